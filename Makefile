@@ -61,14 +61,15 @@ compile_only = $(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTe
 
 .PHONY: help demo run console-link report redrive isolation chaos simulate fuzz attack bench test check check-long pictures check-docs check-cli receivers cli check-moto check-api \
 	format sbom licences vulnerabilities reproducible synth bootstrap deploy release destroy smoke forget deploy-emulated drill deployment-tools deployment-trial preflight keep-templates \
-	package clean prerequisites local-system own-environment own-version own-database cdk-command valid-ports
+	package clean prerequisites local-system own-environment own-version own-database cdk-command
 
 ##@ Try it
 
 demo: local-system ## deliver one report end to end and verify it [REPORT=file.zip]
+	@rm -rf local/target/demo/received
 	@$(local) io.cdrwebhooks.local.Demo "$$REPORT" local/target/demo
 
-run: valid-ports local-system ## run the whole system until Ctrl-C [PORT=8080 S3_PORT=9000 RECEIVER_PORT=8090 STRICT=1]
+run: local-system ## run the whole system until Ctrl-C [PORT=8080 S3_PORT=9000 RECEIVER_PORT=8090 STRICT=1]
 	@umask 077; $(local) io.cdrwebhooks.local.Run .local '$(PORT)' '$(S3_PORT)' '$(RECEIVER_PORT)' '$(STRICT)'
 
 console-link: local-system ## print another link to the console of "make run", and renew its API token
@@ -85,8 +86,8 @@ redrive: local-system ## put the dead letters of "make run" back into their queu
 help: ## list these commands
 	@awk -F ':.*## ' '/^##@ / {print (groups++ ? "\n" : "") substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
 
-test: prerequisites ## run the fast tests
-	@$(maven) -q -T 2 -Pfast -Dunlinted package
+test: prerequisites ## run the fast tests of the product, without harnesses, emulators and whole systems
+	@$(maven) -q -T 3 -Pfast -Dunlinted -pl '!local-tests,!browser-tests,!chaos,!bench,!deployment' test
 
 format: prerequisites ## format the sources
 	@$(maven) -q spotless:apply
@@ -153,7 +154,7 @@ chaos: prerequisites ## inject faults, kill processes, verify every delivery gua
 fuzz: prerequisites ## count a million damaged archives, and compare the counts [ARCHIVES=1000000 SEED=any]
 	@$(maven) -q -Dtest=ArchiveFuzzTest -Dfuzz.archives='$(or $(ARCHIVES),1000000)' $(if $(SEED),-Dfuzz.seed='$(SEED)') -Dspotless.check.skip -Dsurefire.failIfNoSpecifiedTests=false -pl webhook-core -am test
 
-attack: prerequisites ## * attack a local system in more than 1,500 ways [SEED=any]
+attack: prerequisites ## * attack a local system in more than 500 ways [SEED=any]
 	@$(compile_only) -Dtests.uncompiled=false -pl local-tests -am package
 	@$(call java,local,local-tests/target/system/test-classes:webhook-core/target/system/test-classes:) io.cdrwebhooks.local.attack.Attack '$(SEED)'
 
@@ -264,14 +265,6 @@ own-database:
 # Installs the CDK's command in the version of infra/deploy/package-lock.json, unless it is there.
 cdk-command: prerequisites
 	@cd infra/deploy && { npm ls >/dev/null 2>&1 || npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; }
-
-# This runs before the build, which takes a while.
-valid-ports:
-	@for port in 'PORT=$(PORT)' 'S3_PORT=$(S3_PORT)' 'RECEIVER_PORT=$(RECEIVER_PORT)'; do \
-		number="$${port#*=}"; \
-		case "$$number" in ''|*[!0-9]*|??????*) number=65536;; esac; \
-		test "$$number" -le 65535 || { echo "$${port%%=*} is not a port: $${port#*=}" >&2; exit 1; }; \
-	done
 
 prerequisites:
 	@$(build)/prerequisites.sh '$(MAVEN)'

@@ -4,7 +4,7 @@ import { allows, complaints, licenceOf } from './licences.mjs';
 
 const component = (name, ...ids) => ({ name, version: '1', licenses: ids.map((id) => ({ license: { id } })) });
 
-test('simple expressions are read as SPDX means them, and all others are refused', () => {
+test('simple SPDX expressions are read, all others refused', () => {
   const allowed = ['MIT', 'ISC', 'GPL-2.0-only WITH Classpath-exception-2.0'];
   for (const good of ['MIT', '(GPL-3.0-only OR MIT)', 'MIT AND ISC', 'X OR MIT AND ISC', 'GPL-2.0-only WITH Classpath-exception-2.0']) {
     assert.equal(allows(allowed, good), true, good);
@@ -29,7 +29,7 @@ test('a package without a licence is refused', () => {
   assert.match(complaints({ java: [{ name: 'a', version: '1' }] }, {})[0], /no licence/);
 });
 
-test('a reason covers only its licence, and is refused when no package needs it', () => {
+test('a reason covers one licence, and an unused one is refused', () => {
   const reasoned = { a: ['EPL-2.0', 'a test'] };
   assert.deepEqual(complaints({ java: [component('a', 'EPL-2.0')] }, reasoned), []);
   assert.equal(complaints({ java: [component('a', 'GPL-3.0-only')] }, reasoned).length, 2);

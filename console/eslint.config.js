@@ -12,12 +12,15 @@ export default tseslint.config(
       ...tseslint.configs.strictTypeChecked,
       ...tseslint.configs.stylisticTypeChecked,
       jsxA11y.flatConfigs.strict,
-      reactHooks.configs.flat['recommended-latest'],
     ],
+    plugins: { 'react-hooks': reactHooks },
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
     },
     rules: {
+      // The plugin's other rules prepare for React's compiler, which we do not use, and take as long as all others.
+      'react-hooks/rules-of-hooks': 'error',
+      'react-hooks/exhaustive-deps': 'error',
       // Untrusted text must never become HTML.
       'no-restricted-syntax': [
         'error',

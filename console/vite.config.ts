@@ -1,3 +1,4 @@
+/// <reference types="vitest/config" />
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { scriptBudget } from './build/script-budget.ts';
@@ -33,6 +34,7 @@ export default defineConfig({
       },
     },
   },
+  test: { isolate: false, setupFiles: 'test/fresh.ts' },
   server: {
     // The page that shows how to verify imports files of the receiver kit.
     fs: { allow: ['..'] },

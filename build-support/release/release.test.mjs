@@ -98,7 +98,7 @@ test('a stack follows those that it depends on', () => {
   assert.throws(() => stacks(circle), /in a circle: A, B/);
 });
 
-test('files have readable names, and belong in the bucket of the bootstrap', () => {
+test('files with readable names go to the bootstrap bucket', () => {
   const listed = assets({ files });
   assert.deepEqual(listed.map(({ file }) => file), ['assets/Dispatch-Function-Code.zip', 'assets/Pages-Asset1.zip']);
   const abroad = { d: asset('D', 'asset.d.zip', 'file', 'cdk-hnb659fds-assets-${AWS::AccountId}-us-east-1') };
@@ -110,7 +110,7 @@ test('an SBOM in a release has no time and no serial number', () => {
   assert.deepEqual(steady({ serialNumber: 'x', version: 1, metadata: { timestamp: 'y', tools: [] } }), { version: 1, metadata: { tools: [] } });
 });
 
-test('the same input gives the same release, with all its files in the checksums', () => {
+test('the same input gives the same release and checksums', () => {
   const sums = readFileSync(join(release, 'SHA256SUMS'), 'utf8');
   assert.equal(hash, createHash('sha256').update(sums).digest('hex'), 'the hash that make release prints');
   assert.equal(readFileSync(join(root, 'again', 'SHA256SUMS'), 'utf8'), sums);
@@ -119,7 +119,7 @@ test('the same input gives the same release, with all its files in the checksums
   }
 });
 
-test('a new account gets the bootstrap, files, then stacks in order', () => {
+test('a new account gets bootstrap, files and stacks, in order', () => {
   const { status, stderr, calls } = deploy('None');
   assert.equal(status, 0, stderr);
   const of = (pattern) => calls.filter((call) => pattern.test(call));
@@ -162,7 +162,7 @@ test('a first creation that failed is named with what deletes it', () => {
   assert.deepEqual(calls.filter((call) => /^cloudformation (deploy|delete)/.test(call)), []);
 });
 
-test('nothing is changed without a yes, a region or the files as they were', () => {
+test('no answer, no region or changed files stop a release', () => {
   for (const answer of ['', 'no\n']) {
     const { status, stderr, stdout, calls } = deploy('6', { args: [], input: answer });
     assert.equal(status, 1);

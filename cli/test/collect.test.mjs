@@ -169,9 +169,11 @@ describe('collect', { concurrency: 4 }, () => {
 
   test('aStopDuringARoundBeginsNoDownload', async (t) => {
     const { folder, system, args } = await prepared(t);
-    const ids = Array.from({ length: 8 }, () => system.add()); // several pages, so that the signal arrives before the last one
+    const ids = Array.from({ length: 8 }, () => system.add()); // several pages, so that the stop arrives before the last one
     let polling;
-    system.whenAsked = () => system.asked.length === 1 && polling.process.kill('SIGTERM');
+    system.whenAsked = () => {
+      if (system.asked.length === 1) void polling.stop();
+    };
     polling = start(['collect', folder, ...args, '--poll', '60'], { env });
     assert.equal(await polling.ended, 0, polling.error);
     assert.ok(system.asked.every(({ request }) => request === 'list-reports'));

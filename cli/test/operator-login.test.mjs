@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, beforeEach, afterEach, test } from 'node:test';
 import { DescribedApi, unsigned } from './described-api.mjs';
-import { NAME, run } from './run.mjs';
+import { run } from './run.mjs';
 
 const home = mkdtempSync(join(tmpdir(), 'operator-login-'));
 const env = { XDG_CONFIG_HOME: home };
@@ -19,12 +19,15 @@ afterEach(async () => {
   await api.stop();
   assert.deepEqual(api.faults, []);
 });
-after(() => rmSync(home, { recursive: true }));
+after(() => {
+  process.chdir(tmpdir());
+  rmSync(home, { recursive: true });
+});
 
 test('withoutASessionTheExitCodeIsThreeAndTheMessageSaysWhatToDo', async () => {
   const { code, error } = await run(['configurations'], { env });
   assert.equal(code, 3);
-  assert.ok(error.startsWith(`cdr-webhooks: not signed in: run ${NAME} login (for make run`), error);
+  assert.ok(error.startsWith(`cdr-webhooks: not signed in: run cdr-webhooks login (for make run`), error);
 });
 
 test('wrongOptionsAreNamedBeforeASessionIsNeeded', async () => {
@@ -78,7 +81,8 @@ test('loginInTheFolderOfARunningSystemNeedsNothingElse', async () => {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'api-url'), `${api.url}\n`);
   writeFileSync(join(folder, 'api-token'), `${api.token}\n`);
-  const { code, error } = await run(['login'], { env, cwd: join(home, 'clone', 'deeper') });
+  process.chdir(join(home, 'clone', 'deeper'));
+  const { code, error } = await run(['login'], { env });
   assert.equal(code, 0, error);
   assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), { folder });
 
@@ -118,7 +122,7 @@ test('issuerWithoutDeviceFlowNamesTheOtherWay', async () => {
   deviceFlow([], { device_authorization_endpoint: undefined });
   const { code, error } = await run(['login', api.url], { env });
   assert.equal(code, 1);
-  assert.match(error, /has no device flow: get a token from it, and pipe it to node \S+ login URL --with-token/);
+  assert.match(error, /has no device flow: get a token from it, and pipe it to cdr-webhooks login URL --with-token/);
 });
 
 test('issuerWithAnotherNameIsNotTrusted', async () => {

@@ -37,7 +37,7 @@ test('configurationIsFoundByItsName', async () => {
     /state +failing since 2026-03-05 03:12:44 UTC; only probes are sent, the next one 2026-03-05 03:15:42 UTC/,
   );
   assert.match(out, /Signature +ends with 9Xw; one that ends with k4Q follows 2026-03-10 00:00:00 UTC/);
-  assert.match(out, /works again\? +node \S+ retry-now cfg_0c9d/);
+  assert.match(out, /works again\? +cdr-webhooks retry-now cfg_0c9d/);
 });
 
 test('unknownConfigurationExitsWithFourAndListsTheNames', async () => {

@@ -5,7 +5,7 @@ import { csvLine } from '../src/operator/csv.mjs';
 import { timeOf } from '../src/operator/filters.mjs';
 import { table } from '../src/operator/table.mjs';
 import { ago, percent } from '../src/operator/words.mjs';
-import { NAME, run } from './run.mjs';
+import { run } from './run.mjs';
 
 const COLUMNS = [
   { title: 'ID', of: ({ id }) => id },
@@ -98,7 +98,7 @@ test('everyCommandDescribesItself', async () => {
     const { code, out } = await run([name, '--help']);
     assert.equal(code, 0);
     assert.ok(
-      out.split('\n').every((line) => line.replaceAll(NAME, 'cdr-webhooks').length <= 120),
+      out.split('\n').every((line) => line.length <= 120),
       name,
     );
   }

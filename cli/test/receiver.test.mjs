@@ -1,4 +1,4 @@
-// The commands for developers of receivers, run as processes.
+// The commands for developers of receivers.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

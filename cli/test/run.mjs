@@ -1,38 +1,34 @@
-// Starts the tool as a process, as a person does.
-import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { nameOf } from '../src/name.mjs';
+// Runs the tool in the process of the test. tool.test.mjs starts it as a process, as a person does.
+import { Readable } from 'node:stream';
+import { commands } from '../src/commands.mjs';
+import { runTool } from '../src/tool.mjs';
 
 const LINE_MILLISECONDS = 20_000;
-const TOOL = fileURLToPath(new URL('../cdr-webhooks.mjs', import.meta.url));
 
-/** The name of the tool in its own advice when a test starts it. */
-export const NAME = nameOf(TOOL, process.cwd());
-
-/**
- * Runs the tool to its end, and returns { code, out, error }. `env` is the whole environment except PATH and HOME; `input`
- * goes to the standard input.
- */
-export async function run(args, { env = {}, input = '', cwd } = {}) {
-  const started = start(args, { env, cwd });
-  started.process.stdin.end(input);
+/** Runs the tool to its end, and returns { code, out, error }. `input` is its standard input. */
+export async function run(args, settings) {
+  const started = start(args, settings);
   return { code: await started.ended, out: started.out, error: started.error };
 }
 
 /**
- * Starts the tool and leaves it running: { process, out, error, ended, line(pattern), stop() }. `line` waits for the first
- * match in the output, and fails if the tool ends first or after 20 seconds.
+ * Starts the tool and leaves it running: { out, error, ended, line(pattern), stop() }. `line` waits for the first match in
+ * the output, and fails if the tool ends first or after 20 seconds. `stop` does what Ctrl-C does.
  */
-export function start(args, { env = {}, cwd } = {}) {
-  const { PATH, HOME } = process.env;
-  const child = spawn(process.execPath, [TOOL, ...args], { cwd, env: { PATH, HOME, ...env } });
-  const started = { process: child, out: '', error: '' };
-  child.stdout.setEncoding('utf8').on('data', (text) => (started.out += text));
-  child.stderr.setEncoding('utf8').on('data', (text) => (started.error += text));
-  child.stdin.on('error', () => {}); // the tool may end without reading it
-  started.ended = new Promise((resolve) => child.on('close', (code, signal) => resolve(code ?? signal)));
+export function start(args, { env = {}, input = '' } = {}) {
+  const stopping = new AbortController();
+  const started = { out: '', error: '', over: false };
+  const io = {
+    out: (line) => Boolean((started.out += `${line}\n`)),
+    error: (line) => (started.error += `${line}\n`),
+    env,
+    input: Readable.from([input]),
+    terminal: false,
+    stop: stopping.signal,
+  };
+  started.ended = runTool(commands, args, io).finally(() => (started.over = true));
   started.line = (pattern) => firstMatch(started, pattern);
-  started.stop = () => (child.kill('SIGTERM'), started.ended);
+  started.stop = () => (stopping.abort(), started.ended);
   return started;
 }
 
@@ -41,8 +37,7 @@ async function firstMatch(started, pattern) {
   for (;;) {
     const found = pattern.exec(started.out);
     if (found) return found;
-    const over = started.process.exitCode !== null || performance.now() > end;
-    if (over) throw new Error(`no line matches ${pattern}: ${started.out}${started.error}`);
+    if (started.over || performance.now() > end) throw new Error(`no line matches ${pattern}: ${started.out}${started.error}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { parseArguments, wholeNumber } from '../src/options.mjs';
 import { UsageError } from '../src/failures.mjs';
 import { nameOf } from '../src/name.mjs';
-import { NAME, run } from './run.mjs';
+import { run } from './run.mjs';
+
+const TOOL = fileURLToPath(new URL('../cdr-webhooks.mjs', import.meta.url));
 
 const command = {
   name: 'count',
@@ -19,10 +24,21 @@ function refused(args, message) {
   );
 }
 
-test('helpListsTheCommands', async () => {
-  const { code, out } = await run(['--help']);
-  assert.equal(code, 0);
-  assert.ok(out.includes(`\n${NAME} COMMAND --help describes a command.\n`), out);
+test('theProcessPassesItsInputOutputAndExitCodeOn', () => {
+  const started = (args, input) => spawnSync(process.execPath, [TOOL, ...args], { encoding: 'utf8', input });
+  const help = started(['--help']);
+  assert.equal(help.status, 0);
+  assert.ok(help.stdout.includes(`\n${nameOf(TOOL, process.cwd())} COMMAND --help describes a command.\n`), help.stdout);
+  const login = started(['login', 'http://127.0.0.1:1', '--with-token'], 'no token');
+  assert.equal(login.status, 2);
+  assert.match(login.stderr, /^cdr-webhooks: the token/);
+});
+
+test('aSignalEndsTheProcessInOrder', async () => {
+  const listening = spawn(process.execPath, [TOOL, 'listen', '--port', '0']);
+  await once(listening.stdout, 'data');
+  listening.kill('SIGTERM');
+  assert.deepEqual(await once(listening, 'close'), [0, null]);
 });
 
 test('withoutACommandTheToolPrintsItsHelpAndFails', async () => {
@@ -32,7 +48,7 @@ test('withoutACommandTheToolPrintsItsHelpAndFails', async () => {
 test('unknownCommandIsNamedInOneLine', async () => {
   const { code, error } = await run(['sned']);
   assert.equal(code, 2);
-  assert.equal(error, `cdr-webhooks: there is no command sned; ${NAME} --help lists them\n`);
+  assert.equal(error, `cdr-webhooks: there is no command sned; cdr-webhooks --help lists them\n`);
 });
 
 test('optionsAndArgumentsAreParsedInAnyOrder', () => {

@@ -6,7 +6,7 @@ import { MemoryStorage } from './MemoryStorage.ts';
 
 const EMPTY = { name: '', url: '' };
 
-test('typed text survives a reload, with the version that it changes', () => {
+test('typed text survives a reload, with its version', () => {
   const tab = new MemoryStorage();
   new Drafts(tab).keep('configuration/1', { values: { name: 'Billing', url: '' }, etag: '"3"' });
   expect(new Drafts(tab).find('configuration/1', EMPTY)).toEqual({
@@ -45,7 +45,7 @@ test('signing out deletes all drafts, and nothing else', () => {
   expect(tab.getItem('other')).toBe('stays');
 });
 
-test('a secret survives a reload, and leaving its form deletes only the secret', () => {
+test('a secret survives a reload, and leaving deletes only it', () => {
   const tab = new MemoryStorage();
   const typed = { values: { name: 'Billing', url: 'the secret' }, etag: '' };
   new Drafts(tab).keep('configuration/new', typed, ['url']);
@@ -58,14 +58,14 @@ test('a secret survives a reload, and leaving its form deletes only the secret',
   expect(everything(tab)).not.toContain('the secret');
 });
 
-test('a draft with only a secret is deleted with it, and keeps no old version', () => {
+test('a draft with only a secret is deleted with it', () => {
   const drafts = new Drafts(new MemoryStorage());
   drafts.keep('rotation/1', { values: { name: '', url: 'secret' }, etag: '"1"' }, ['url']);
   drafts.dropSecret('rotation/1');
   expect(drafts.find('rotation/1', EMPTY)).toBeNull();
 });
 
-test('secrets are removed when a user signs in, and when the session ends', () => {
+test('a sign-in and the end of a session remove secrets', () => {
   const tab = new MemoryStorage();
   const drafts = new Drafts(tab);
   const session = new Session(tab);

@@ -12,7 +12,7 @@ function rendered(shown: ReturnType<typeof attempt>): string {
   );
 }
 
-test('a success without a stored body may have had none, or one that is not kept', () => {
+test('a success without a stored body may have had one', () => {
   expect(rendered(attempt())).toContain(
     'Status 200. No body is stored: it was empty, or was not kept because the attempt succeeded.',
   );

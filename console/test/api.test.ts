@@ -33,7 +33,7 @@ describe('short pages', () => {
 });
 
 describe('problems', () => {
-  test('name the invalid fields and the tasks that prevent a deletion', () => {
+  test('name invalid fields and tasks that prevent a deletion', () => {
     const problem = Problem.of(409, {
       detail: 'CDR tasks use this configuration: 1, 42.',
       errors: [{ field: 'name', detail: 'is taken' }],

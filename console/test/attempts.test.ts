@@ -75,7 +75,7 @@ test('a shell passes exactly the request to cURL', () => {
   expect(words[words.indexOf('--data-raw') + 1]).toBe(REQUEST.body.replace('(hidden)', '<token>'));
 });
 
-test('a header keeps its name in its placeholder, and cURL takes no URL as a pattern', () => {
+test('a placeholder names its header, and cURL has no pattern', () => {
   const command = curl({
     ...REQUEST,
     url: 'https://r.example/{a,b}?ids[]=1',

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { recoverFrom } from '../src/configurations/recovery/recoverView.ts';
 import { remedyOf } from '../src/overview/NeedsAttention.tsx';
 
-test('the range of a resend begins with the first report that failed, also for a failing receiver', () => {
+test('a resend begins with the first failed report', () => {
   const failedSince = '2026-03-01T10:00:00.000Z';
   const { words, view } = remedyOf({
     remedy: 'RESEND',

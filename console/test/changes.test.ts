@@ -58,7 +58,7 @@ test('the name of a header is not that of the configuration', () => {
   ]);
 });
 
-test('a refused change shows its status, and one without a result says that it is unknown', () => {
+test('a change shows its status, or that it is unknown', () => {
   expect(resultWords(CHANGE)).toBe('Done');
   expect(resultWords({ ...CHANGE, status: 412 })).toBe('Refused (412)');
   expect(resultWords({ ...CHANGE, status: null })).toBe('Result unknown');

@@ -17,7 +17,7 @@ test('without attempts there is no success rate', () => {
   expect(share(1, 4)).toBe(25);
 });
 
-test('links that were followed later than they were delivered make no negative count', () => {
+test('links followed in a later period make no negative count', () => {
   expect(notYet(3, 5)).toBe(0);
 });
 
@@ -27,7 +27,7 @@ test('a value without neighbours is drawn as a point', () => {
   expect(lonePlaces([])).toEqual([]);
 });
 
-test('the link of a figure keeps the configuration and has exactly the period', () => {
+test('the link of a figure has its configuration and period', () => {
   const id = 'cfg_0c9d1a52f3b84e61a7c05d2e9f184b36';
   const period = { from: '2026-03-05T10:00:00.000Z', to: '2026-03-06T09:20:30.000Z' };
   const times = 'from=2026-03-05T10%3A00%3A00.000Z&to=2026-03-06T09%3A20%3A30.000Z';
@@ -109,7 +109,7 @@ test('charts have a value for each bucket', () => {
   expect(linksChart(statistics).series.map(({ values }) => values)).toEqual([[2, 0]]);
 });
 
-test('a delivery that was delivered again has only one link to follow', () => {
+test('a redelivered delivery has only one link to follow', () => {
   const outcomes = {
     recorded: 2,
     delivered: 2,

@@ -66,7 +66,7 @@ describe('the results', () => {
     expect(groups(found, 'bil')[0]?.title).toBe('Deliveries');
   });
 
-  it('are not asked for by a download link, whose token is a secret', () => {
+  it('do not ask the API about a link with a secret token', () => {
     const link = 'https://cdr.example.com/bulk/cdr-mgr/v1/cdr-download-files/7d444840';
     expect(hasLink(link)).toBe(true);
     expect(hasLink('tx1.zip')).toBe(false);

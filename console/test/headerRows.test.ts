@@ -13,7 +13,7 @@ describe('headers for a gateway', () => {
     expect(givenHeaders(typed)).toEqual([{ name: 'X-Api-Key', value: 'new' }, { name: 'A' }]);
   });
 
-  test('a new header without a value stays as typed, so that the API names it', () =>
+  test('a new header without a value is sent to the API', () =>
     expect(givenHeaders([{ name: 'B', value: '', stored: false }])).toEqual([
       { name: 'B', value: '' },
     ]));

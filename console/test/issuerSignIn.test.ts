@@ -60,7 +60,7 @@ describe('signing in', () => {
     expect(tab.addresses.filter(({ href }) => href.includes(ACCESS_TOKEN))).toEqual([]);
   });
 
-  test('requests no description from an issuer whose endpoints are known', async () => {
+  test('requests no description if it knows the endpoints', async () => {
     site.signIn = { ...(site.signIn as object), endpoints: endpoints() };
     await tab.signInThroughout();
     expect(tab.session.token).toBe(ACCESS_TOKEN);
@@ -163,7 +163,7 @@ describe('failures are explained', () => {
     expect(tab.page).toBe(PAGE);
   });
 
-  test('when the issuer refuses, in its words, with invisible characters shown', async () => {
+  test('when the issuer refuses, with its words readable', async () => {
     issuer.otherwise = {
       answered: { code: undefined, error: 'invalid_scope', error_description: 'No\u202e w/read' },
     };

@@ -8,7 +8,7 @@ import { createApi } from '../src/api/client.ts';
 import { NoChanges } from '../src/changes/NoChanges.tsx';
 import { delivery } from './Sample.ts';
 
-test('a list without changes of a delivery leads to the recoveries of its configuration', () => {
+test('an empty list of a delivery links to its configuration', () => {
   const queries = new QueryClient();
   queries.setQueryData(['deliveries', 'one', 'dlv_1'], delivery({ configurationId: 'cfg_1' }));
   const shown = renderToStaticMarkup(

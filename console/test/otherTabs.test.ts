@@ -81,7 +81,7 @@ test.each([
   expect(session.token).toBe(token);
 });
 
-test('signing out ends the session in all tabs, and an expiry only here', () => {
+test('signing out ends all tabs, and an expiry only this one', () => {
   const tabs = new Tabs();
   const [here, there] = [signedIn(tabs), signedIn(tabs)];
   here.end('ended');

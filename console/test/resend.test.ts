@@ -30,7 +30,7 @@ const accept = ({ ids }: { ids: string[] }) =>
   Promise.resolve({ results: ids.map(() => ({ status: 202, reason: '' })) });
 const on = { onDone: () => undefined, isStopped: () => false };
 
-test('reports are resent only while they have the status that the user saw', () => {
+test('a report whose status has changed is not resent', () => {
   expect(batches(CHOSEN).map(redeliveries)).toEqual([
     { ids: ['dlv_1', 'dlv_3'], statuses: ['FAILED'] },
     { ids: ['dlv_2'], statuses: ['HELD'] },
@@ -42,13 +42,13 @@ test('a request has at most 100 reports, all of one status', () => {
   expect(parts.map((part) => part.length)).toEqual([100, 50, 1, 100]);
 });
 
-test('the question says how many have which status, and leaves delivered ones out', () => {
+test('the question counts each status but delivered', () => {
   const found = [...many(2, 'FAILED'), ...many(3, 'DELIVERED'), ...many(1_200, 'PENDING')];
   expect(statusesOf(found)).toBe('2 failed, 3 delivered, 1,200 pending');
   expect(statusesOf(notDelivered(found))).toBe('2 failed, 1,200 pending');
 });
 
-test('reports that were found are kept when a later page cannot be read', async () => {
+test('a failed later page keeps the reports found before', async () => {
   const fault = new Problem(503, 'busy');
   const readPage = (cursor: string | null) =>
     cursor === null
@@ -98,7 +98,7 @@ test.each([
   expect(sent.rest).toHaveLength(150);
 });
 
-test('the rest is sent with the statuses of the first time, and added to what was sent', async () => {
+test('the rest keeps the first statuses and is added up', async () => {
   const statuses: unknown[] = [];
   const sent = await resendAll(
     many(2, 'FAILED'),
@@ -135,7 +135,7 @@ test('a stopped resend says what was not sent', async () => {
   expect(restWords(sent)).toBe('150 reports were not resent.');
 });
 
-test('pending reports of a request without an answer are resent with the rest, which is said', async () => {
+test('unanswered pending reports are resent, with a warning', async () => {
   const lost = await resendAll(many(150, 'PENDING'), NOTHING_SENT, {
     ...on,
     post: () => Promise.reject(new Problem(504, '')),
@@ -145,7 +145,7 @@ test('pending reports of a request without an answer are resent with the rest, w
   expect(againWords({ rest: many(2, 'FAILED') })).toContain('leaves out reports');
 });
 
-test('the words for the rest do not count a request without an answer as unsent', () => {
+test('a request without an answer does not count as unsent', () => {
   const rest = many(150, 'FAILED');
   expect(restWords({ rest, unknown: 100 })).toBe(
     'An answer was lost: up to 100 reports may have been resent. 50 others were not.',

@@ -33,7 +33,7 @@ test('the search counts what it has found', () => {
   expect(shown({ step: 'finding', found: 1_200 })).toContain('1,200 reports match so far.');
 });
 
-test('the question warns that a receiver gets accepted reports again', () => {
+test('the question warns that accepted reports go out again', () => {
   const accepted = 'also for reports that it has accepted';
   expect(asked({}, many(2, 'FAILED'))).toContain('2 failed.');
   expect(asked({}, many(2, 'FAILED'))).not.toContain(accepted);
@@ -48,7 +48,7 @@ test('the question says what it leaves out', () => {
   );
 });
 
-test('a search that fails on a later page asks about what it has found', () => {
+test('a search that fails later asks about what it found', () => {
   const error = new Problem(503, 'busy');
   const question = asked({ all: false, error }, many(3, 'HELD'));
   expect(question).toContain('The search stopped early');
@@ -62,7 +62,7 @@ test('sending shows how many are done', () => {
   expect(progress).toContain('aria-valuenow="25"');
 });
 
-test('the result names refused reports by their reason, five of each', () => {
+test('the result names five refused reports of each reason', () => {
   const refused = many(7, 'FAILED').map(({ fileName }) => ({
     fileName,
     reason: 'It is disabled.',

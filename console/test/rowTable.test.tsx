@@ -22,7 +22,7 @@ function rendered(chosen: string[]): string {
   );
 }
 
-test('a box that selects all rows stands outside the header, which cards do not show', () => {
+test('the box for all rows is outside the header', () => {
   const [beforeTable] = rendered(['a.zip']).split('<table');
   expect(beforeTable).toMatch(
     /<input type="checkbox"[^>]* id="([^"]+)".*<label for="\1">Select all shown</,

@@ -22,12 +22,12 @@ test('nothing is sent before the recovery has finished', () => {
   expect(sendingProgress(0, RUNNING, waits(0), true).allSent).toBe(false);
 });
 
-test('a count from before the end of the recovery lacks failed reports', () => {
+test('an early count lacks failed reports', () => {
   expect(sendingProgress(0, FINISHED, waits(0), false).allSent).toBe(false);
   expect(sendingProgress(0, FINISHED, undefined, true).allSent).toBe(false);
 });
 
-test('all are sent when nothing waits after the end of the recovery', () => {
+test('all are sent if nothing waits after the recovery', () => {
   expect(sendingProgress(0, FINISHED, waits(12), true)).toEqual({
     left: 12,
     total: 12,
@@ -45,7 +45,7 @@ test('a recovery that someone has stopped has ended', () => {
   expect(sendingProgress(5, { ...RUNNING, status: 'STOPPED' }, waits(0), true).allSent).toBe(true);
 });
 
-test('the page names the time from which the recovery sends what failed', () => {
+test('the page names the start of the recovered range', () => {
   const now = Date.parse('2026-03-09T10:00:00Z');
   expect(sendsFrom('2026-03-05T10:00:00.000Z', now)).toBe('2026-03-01T10:00:00.000Z');
   expect(sendsFrom(null, now)).toBe('2026-03-05T10:00:00.000Z');

@@ -16,7 +16,7 @@ beforeEach(() => {
   asked = [];
 });
 
-test('the code leaves the address before it is exchanged for the token', async () => {
+test('the code leaves the address before its exchange', async () => {
   const exchange = arriveAt('#code=abc', 200, {
     token: 'a.b.c',
     expiresAt: '2026-03-01T10:00:00Z',
@@ -51,7 +51,7 @@ test('without a code there is no request', () => {
   expect(cleaned).toEqual([]);
 });
 
-test('a session survives a reload, and is deleted from the tab when it ends', () => {
+test('a session survives a reload, and its end deletes it', () => {
   session.begin('a.b.c', null);
   expect(new Session(tab).token).toBe('a.b.c');
   session.end('ended');

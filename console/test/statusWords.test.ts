@@ -21,14 +21,14 @@ test.each<[Attempt['outcome'], number | null, string, string]>([
   expect(outcomeWords({ outcome, statusCode, reason })).toBe(words);
 });
 
-test('the next attempt has its place in the schedule, however many probes were made', () => {
+test('probes do not move the next attempt in the schedule', () => {
   expect(nextAttemptName({ attemptsLeft: 13, test: false, waitsFor: null })).toBe('1 of 13');
   expect(nextAttemptName({ attemptsLeft: 7, test: false, waitsFor: null })).toBe('7 of 13');
   expect(nextAttemptName({ attemptsLeft: 0, test: false, waitsFor: null })).toBe('13 of 13');
   expect(nextAttemptName({ attemptsLeft: null, test: false, waitsFor: null })).toBeNull();
 });
 
-test('a pending delivery of a disabled configuration has no next attempt', () => {
+test('a disabled configuration has no next attempt', () => {
   const waitsFor = {
     cause: 'ENABLING',
     reason: 'It waits until its configuration is enabled.',

@@ -34,7 +34,7 @@ const CHANGE: Change = {
   status: 200,
 };
 
-test('a change is one line, and a button shows it whole and who asked for it', () => {
+test('a change is one line, and a button shows its details', () => {
   const table = rendered(givenQueries(), <ChangeTable changes={[CHANGE]} />);
   expect(table).toContain('aria-label="Details of Changed the configuration"');
   expect(table).toContain('data-one-line');
@@ -78,19 +78,19 @@ test('first steps are not shown while the tasks cannot be read', async () => {
   expect(shown).not.toContain('Set up your first webhook');
 });
 
-test('a field without choices says whether they load, or why they failed', () => {
+test('a field without choices says why', () => {
   expect(noChoiceWords(true, null)).toBe('Loading…');
   expect(noChoiceWords(false, new Problem(503, 'Later.'))).toBe("Can't load the choices: Later.");
   expect(noChoiceWords(false, null)).toBe('Nothing found');
 });
 
-test('the hint that there are more choices stays while the user types', () => {
+test('the hint of more choices stays while the user types', () => {
   const more = { value: 'more', label: 'Type to find others', disabled: true };
   const entries = [{ value: '1', label: 'Calls (1)' }, { value: '2', label: 'Texts (2)' }, more];
   expect(matching(entries, ' CALLS').map(({ value }) => value)).toEqual(['1', 'more']);
 });
 
-test('what was found by typing keeps its label until its own request is answered', () => {
+test('a found choice keeps its label until it is loaded', () => {
   const queries = givenQueries();
   queries.setQueryData(['configurations', 'choices', ''], { items: [], nextCursor: null });
   queries.setQueryData(['configurations', 'choices', 'bill'], {
@@ -106,7 +106,7 @@ test('what was found by typing keeps its label until its own request is answered
   expect(rendered(queries, <Labels chosen="cfg_2" />)).toContain('cfg_2');
 });
 
-test('a pending report has no last attempt while its configuration is disabled', () => {
+test('a disabled configuration has no last attempt to come', () => {
   const cause = (cause: WaitsFor['cause']) =>
     rendered(
       givenQueries(),
@@ -167,7 +167,7 @@ test('figures of another receiver are not kept', () => {
   expect(figuresOf(null)('figures', earlier)).toBeUndefined();
 });
 
-test('figures lead to the deliveries that the list can show exactly', () => {
+test('figures link to lists that show exactly them', () => {
   const outcomes = {
     recorded: 9,
     delivered: 4,
@@ -188,7 +188,7 @@ test('figures lead to the deliveries that the list can show exactly', () => {
   expect(list(3)).not.toContain('PENDING');
 });
 
-test('overdue work of the whole deployment is no figure of one configuration', () => {
+test('overdue work is not a figure of one configuration', () => {
   const statistics = {
     totals: {
       deliveries: 0,

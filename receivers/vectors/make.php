@@ -336,7 +336,7 @@ function orderOfReasons(): array
             withSignature('v1,'), now: NOW + 301),
         vector('order: tolerance before the key', 'outside-tolerance', 'The key is another one too.', signed([OLD_KEY]),
             now: NOW + 301, cdr: 'signature-mismatch'),
-        vector('order: malformed beside a wrong signature', 'signature-mismatch', 'One entry is well-formed.',
+        vector('order: malformed with a wrong signature', 'signature-mismatch', 'One entry is well-formed.',
             withSignature('v1,??? v1,' . standardSignature(OLD_KEY, ID, NOW . '', BODY))),
     ];
 }

@@ -1,6 +1,7 @@
 // cdr-webhooks export
 import { once } from 'node:events';
 import { createWriteStream, renameSync, rmSync } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import { CommandFailure } from '../failures.mjs';
 import { oneOf } from '../options.mjs';
 import { Api } from './api.mjs';
@@ -77,19 +78,18 @@ async function print(lines, io) {
 async function write(lines, file) {
   const unfinished = `${file}.unfinished`;
   const stream = createWriteStream(unfinished, { mode: 0o600 });
+  let number = 0;
   try {
     await once(stream, 'open');
-    let number = 0;
-    for await (const line of lines) {
-      if (!stream.write(`${line}\n`)) await once(stream, 'drain');
-      number++;
-    }
-    stream.end();
-    await once(stream, 'finish');
+    await pipeline(async function* () {
+      for await (const line of lines) {
+        number++;
+        yield `${line}\n`;
+      }
+    }, stream);
     renameSync(unfinished, file);
     return number;
   } catch (fault) {
-    stream.destroy();
     rmSync(unfinished, { force: true });
     throw fault.code ? new CommandFailure(`${file} cannot be written (${fault.code})`) : fault;
   }

@@ -37,8 +37,8 @@ export const listen = {
     const listener = new Listener({ signatures, target, save: options.save, folder: options.record, io });
     const server = createServer((request, response) => void listener.receive(request, response).catch(() => response.destroy()));
     await opened(server, port);
+    const stop = io.stop; // listens to Ctrl-C before the line that names it
     io.out(`listening on http://127.0.0.1:${server.address().port}/cdr-webhook, Ctrl-C ends`);
-    const stop = io.stop;
     await new Promise((resolve) => (stop.aborted ? resolve() : stop.addEventListener('abort', resolve)));
     server.close();
     server.closeAllConnections();

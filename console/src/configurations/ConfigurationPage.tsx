@@ -7,7 +7,7 @@ import { sentence } from '../format/sentence.ts';
 import { At } from '../format/Time.tsx';
 import { Empty } from '../layout/Empty.tsx';
 import { Fetched } from '../layout/Fetched.tsx';
-import { tell } from '../layout/news.ts';
+import { showNews } from '../layout/news.ts';
 import { Page } from '../layout/Page.tsx';
 import { ConfigurationOverview } from './ConfigurationOverview.tsx';
 import classes from './ConfigurationPage.module.css';
@@ -111,7 +111,7 @@ function useReceiverNews({ name, lane: { state } }: WebhookConfiguration) {
   const before = useRef(state);
   useEffect(() => {
     if (before.current === 'FAILING' && state === 'SENDING') {
-      tell(`The receiver of ${name} works again.`);
+      showNews(`The receiver of ${name} works again.`);
     }
     before.current = state;
   }, [name, state]);

@@ -8,7 +8,7 @@ import type { WebhookConfiguration } from '../api/shapes.ts';
 import { visibleName } from '../format/visibleText.ts';
 import { ChangeButton } from '../layout/ChangeButton.tsx';
 import { ConfirmWindow } from '../layout/ConfirmWindow.tsx';
-import { tell } from '../layout/news.ts';
+import { showNews } from '../layout/news.ts';
 import { Section } from '../layout/Section.tsx';
 import { useNamedTask } from '../tasks/useTasks.ts';
 import { useDeleteConfiguration } from './useConfigurations.ts';
@@ -32,7 +32,7 @@ export function DeleteConfiguration({ found }: { found: Versioned<WebhookConfigu
   const confirm = () =>
     deletion.mutate(asked.etag, {
       onSuccess: () => {
-        tell(`Deleted ${name}.`);
+        showNews(`Deleted ${name}.`);
         void navigate('/configurations');
       },
     });

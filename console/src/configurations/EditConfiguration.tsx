@@ -6,7 +6,7 @@ import { CopyIcon } from '../forms/CopyText.tsx';
 import { Refusal } from '../forms/Refusal.tsx';
 import { useDraftForm } from '../forms/useDraftForm.ts';
 import { ChangeButton } from '../layout/ChangeButton.tsx';
-import { tell } from '../layout/news.ts';
+import { showNews } from '../layout/news.ts';
 import { Section } from '../layout/Section.tsx';
 import { DownloadField } from './DownloadField.tsx';
 import { LimitFields } from './LimitFields.tsx';
@@ -67,7 +67,7 @@ export function EditConfiguration({ found }: { found: Versioned<WebhookConfigura
             revocation.mutate(saved.updatedAt);
           }
           draft.done();
-          tell(`Saved ${values.name}.`);
+          showNews(`Saved ${values.name}.`);
         },
         onError: (error) => draft.showErrors(problemOf(error)),
       },

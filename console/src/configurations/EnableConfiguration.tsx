@@ -5,7 +5,7 @@ import type { Versioned } from '../api/answered.ts';
 import type { WebhookConfiguration } from '../api/shapes.ts';
 import { ChangeButton } from '../layout/ChangeButton.tsx';
 import { ConfirmWindow } from '../layout/ConfirmWindow.tsx';
-import { tell } from '../layout/news.ts';
+import { showNews } from '../layout/news.ts';
 import { RevokeLinksField } from './links/RevokeLinksField.tsx';
 import { useRevokeAllLinks } from './links/useRevocation.ts';
 import { settingsOf, useReplaceConfiguration } from './useConfigurations.ts';
@@ -31,7 +31,7 @@ export function EnableConfiguration({ found }: { found: Versioned<WebhookConfigu
           if (enabled && revokesLinks) {
             revocation.mutate(saved.updatedAt);
           }
-          tell(enabled ? `Disabled ${name}.` : `Enabled ${name}.`);
+          showNews(enabled ? `Disabled ${name}.` : `Enabled ${name}.`);
           close();
         },
       },

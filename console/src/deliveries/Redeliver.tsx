@@ -5,7 +5,7 @@ import { useNavigate } from 'react-router';
 import type { Delivery } from '../api/shapes.ts';
 import { ChangeButton } from '../layout/ChangeButton.tsx';
 import { ConfirmWindow } from '../layout/ConfirmWindow.tsx';
-import { tell } from '../layout/news.ts';
+import { showNews } from '../layout/news.ts';
 import { useRedeliver } from './useDeliveries.ts';
 
 /** Resends the report, as the same delivery or as a new one. */
@@ -23,7 +23,7 @@ export function Redeliver({ delivery }: { delivery: Delivery }) {
   const confirm = () =>
     redelivery.mutate(newId, {
       onSuccess: ({ deliveryId }) => {
-        tell(`Resending ${delivery.fileName}.`);
+        showNews(`Resending ${delivery.fileName}.`);
         close();
         if (deliveryId !== delivery.id) {
           void navigate(`/deliveries/${deliveryId}`);

@@ -3,7 +3,7 @@ import type { Delivery } from '../api/shapes.ts';
 import { counted } from '../format/amount.ts';
 import { ChangeButton } from '../layout/ChangeButton.tsx';
 import { ConfirmWindow } from '../layout/ConfirmWindow.tsx';
-import { tell } from '../layout/news.ts';
+import { showNews } from '../layout/news.ts';
 import { useRevokeLinks } from './useDeliveries.ts';
 
 /** Revokes the download links of a delivery. */
@@ -17,7 +17,7 @@ export function RevokeLinks({ delivery }: { delivery: Delivery }) {
   const confirm = () =>
     revocation.mutate(undefined, {
       onSuccess: ({ revoked }) => {
-        tell(`Revoked ${counted(revoked, 'link', 'links')}.`);
+        showNews(`Revoked ${counted(revoked, 'link', 'links')}.`);
         close();
       },
     });

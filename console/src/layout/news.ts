@@ -15,7 +15,7 @@ let last = 0;
 const listeners = new Set<() => void>();
 
 /** Shows a message about a completed action on any page, and announces it to screen readers. */
-export function tell(message: string): void {
+export function showNews(message: string): void {
   const id = ++last;
   change([...items, { id, message: visibleName(message) }].slice(-MAX_SHOWN));
   window.setTimeout(() => dismiss(id), SHOWN_MS);

@@ -7,7 +7,7 @@ import { ProblemAlert } from '../api/ProblemAlert.tsx';
 import type { CdrTask } from '../api/shapes.ts';
 import { ChoiceSelect } from '../forms/ChoiceSelect.tsx';
 import { ChangeButton } from '../layout/ChangeButton.tsx';
-import { tell } from '../layout/news.ts';
+import { showNews } from '../layout/news.ts';
 import { useFirstTasks, useNamedTask, useTaskChoices } from '../tasks/useTasks.ts';
 import { useExportSample } from './useExportSample.ts';
 
@@ -61,7 +61,7 @@ function ExportForm({ task, onClose }: Omit<Props, 'opened'>) {
       { taskId: Number(taskId), lines: Number(lines) },
       {
         onSuccess: ({ objectKey }) => {
-          tell(
+          showNews(
             off
               ? `Exported ${objectKey}. It is not sent to a receiver.`
               : `Exported ${objectKey}. Its delivery appears in a moment.`,

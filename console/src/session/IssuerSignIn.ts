@@ -20,23 +20,23 @@ export interface Tab {
 export class IssuerSignIn implements SignIn {
   readonly #session: Session;
   readonly #tab: Tab;
-  readonly #ask: typeof fetch;
+  readonly #send: typeof fetch;
 
-  constructor(session: Session, tab: Tab, ask: typeof fetch) {
+  constructor(session: Session, tab: Tab, send: typeof fetch) {
     this.#session = session;
     this.#tab = tab;
-    this.#ask = ask;
+    this.#send = send;
   }
 
   place(): Promise<SignInPlace> {
-    return findSignInPlace(this.#ask);
+    return findSignInPlace(this.#send);
   }
 
   /** Goes to the issuer, if it can; afterwards the user returns to the current page. */
   start(issuer: Issuer): Promise<boolean> {
     return this.#orSayWhyNot(async () => {
       const { question } = await import('./codeFlow.ts');
-      const asked = await question(issuer, this.#returnTo(), this.#tab.page(), this.#ask);
+      const asked = await question(issuer, this.#returnTo(), this.#tab.page(), this.#send);
       keepPending(this.#tab.storage, asked.pending);
       this.#tab.go(asked.address);
     });
@@ -81,7 +81,7 @@ export class IssuerSignIn implements SignIn {
       issuer,
       this.#returnTo(),
       { pending, answer },
-      this.#ask,
+      this.#send,
     );
     this.#session.begin(token, expiresAt, true);
   }
@@ -89,7 +89,7 @@ export class IssuerSignIn implements SignIn {
   async #signOutAddress(): Promise<URL | null> {
     const issuer = await this.#issuer();
     const { signOutAddress } = await import('./codeFlow.ts');
-    return signOutAddress(issuer, this.#returnTo(), this.#ask);
+    return signOutAddress(issuer, this.#returnTo(), this.#send);
   }
 
   async #issuer(): Promise<Issuer> {

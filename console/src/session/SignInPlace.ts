@@ -29,9 +29,9 @@ export type SignInPlace =
 export const SIGN_IN_FILE = '/console/sign-in.json';
 
 /** Reads `sign-in.json`, which only deployments have. */
-export async function findSignInPlace(ask: typeof fetch): Promise<SignInPlace> {
+export async function findSignInPlace(send: typeof fetch): Promise<SignInPlace> {
   try {
-    const answer = await ask(SIGN_IN_FILE, { signal: AbortSignal.timeout(10_000) });
+    const answer = await send(SIGN_IN_FILE, { signal: AbortSignal.timeout(10_000) });
     if (answer.status === 404) {
       return { kind: 'this-machine' };
     }

@@ -40,9 +40,9 @@ export async function question(
   issuer: Issuer,
   returnTo: string,
   page: string,
-  ask: typeof fetch,
+  send: typeof fetch,
 ): Promise<Question> {
-  const server = await describe(issuer, ask);
+  const server = await describe(issuer, send);
   const pending = {
     state: generateRandomState(),
     nonce: generateRandomNonce(),
@@ -71,9 +71,9 @@ export async function tokenFor(
   issuer: Issuer,
   returnTo: string,
   { pending, answer }: { pending: PendingSignIn; answer: URLSearchParams },
-  ask: typeof fetch,
+  send: typeof fetch,
 ): Promise<{ token: string; expiresAt: string | null }> {
-  const server = await describe(issuer, ask);
+  const server = await describe(issuer, send);
   const client = { client_id: issuer.clientId };
   const tokens = await trusted(async () => {
     const checked = validateAuthResponse(server, client, answer, pending.state);
@@ -84,7 +84,7 @@ export async function tokenFor(
       checked,
       returnTo,
       pending.verifier,
-      options(issuer, ask),
+      options(issuer, send),
     );
     // expectedNonce requires an ID token.
     return processAuthorizationCodeResponse(server, client, response, {
@@ -98,9 +98,9 @@ export async function tokenFor(
 export async function signOutAddress(
   issuer: Issuer,
   returnTo: string,
-  ask: typeof fetch,
+  send: typeof fetch,
 ): Promise<URL | null> {
-  const server = await describe(issuer, ask);
+  const server = await describe(issuer, send);
   if (server.end_session_endpoint === undefined) {
     return null;
   }
@@ -112,7 +112,7 @@ export async function signOutAddress(
   return address;
 }
 
-function describe(issuer: Issuer, ask: typeof fetch): Promise<AuthorizationServer> {
+function describe(issuer: Issuer, send: typeof fetch): Promise<AuthorizationServer> {
   const { endpoints } = issuer;
   if (endpoints !== null) {
     return Promise.resolve({
@@ -124,7 +124,7 @@ function describe(issuer: Issuer, ask: typeof fetch): Promise<AuthorizationServe
   }
   return trusted(async () => {
     const name = new URL(issuer.issuer);
-    const response = await discoveryRequest(name, options(issuer, ask));
+    const response = await discoveryRequest(name, options(issuer, send));
     if (!response.ok) {
       throw new SignInFailure('issuer-unreachable');
     }
@@ -133,17 +133,17 @@ function describe(issuer: Issuer, ask: typeof fetch): Promise<AuthorizationServe
 }
 
 /** Allows plain http only for an issuer on this machine. */
-function options(issuer: Issuer, ask: typeof fetch) {
+function options(issuer: Issuer, send: typeof fetch) {
   return {
     [allowInsecureRequests]: LOOPBACK.test(new URL(issuer.issuer).href),
-    [customFetch]: reaching(ask),
+    [customFetch]: reaching(send),
     signal: () => AbortSignal.timeout(PATIENCE_MILLIS),
   };
 }
 
-function reaching(ask: typeof fetch) {
+function reaching(send: typeof fetch) {
   return async (address: string, request: object): Promise<Response> => {
-    const answer = await ask(address, request).catch(() => null);
+    const answer = await send(address, request).catch(() => null);
     if (answer === null || answer.status >= 500) {
       throw new SignInFailure('issuer-unreachable');
     }

@@ -21,7 +21,7 @@ export function signInOnArrival(ways: SignIn[]): Promise<void> | null {
 }
 
 /** The link that `make console-link` prints: `/console/#code=CODE`. It works once, within 15 minutes. */
-export function consoleLink(session: Session, ask: typeof fetch = fetch): SignIn {
+export function consoleLink(session: Session, send: typeof fetch = fetch): SignIn {
   return {
     arrival(address, history) {
       const code = new URLSearchParams(address.hash.slice(1)).get('code');
@@ -29,14 +29,14 @@ export function consoleLink(session: Session, ask: typeof fetch = fetch): SignIn
         return null;
       }
       history.replaceState(null, '', address.pathname + address.search);
-      return () => exchange(session, code, ask);
+      return () => exchange(session, code, send);
     },
   };
 }
 
-async function exchange(session: Session, code: string, ask: typeof fetch): Promise<void> {
+async function exchange(session: Session, code: string, send: typeof fetch): Promise<void> {
   try {
-    const answer = await ask('/local/login', {
+    const answer = await send('/local/login', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ code }),

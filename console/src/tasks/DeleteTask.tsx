@@ -4,7 +4,7 @@ import type { CdrTask } from '../api/shapes.ts';
 import { ConfigurationName } from '../configurations/ConfigurationName.tsx';
 import { ConfirmWindow } from '../layout/ConfirmWindow.tsx';
 import { focusHeading } from '../layout/focus.ts';
-import { tell } from '../layout/news.ts';
+import { showNews } from '../layout/news.ts';
 import { useDeleteTask, useTaskToDelete } from './useTasks.ts';
 
 interface Props {
@@ -33,7 +33,7 @@ export function DeleteTask({ task, onClose }: Props) {
     }
     deletion.mutate(asked.data, {
       onSuccess: (_, { value }) => {
-        tell(`Deleted CDR task ${value.taskName}.`);
+        showNews(`Deleted CDR task ${value.taskName}.`);
         close();
         // The row is gone, with the button that opened the window.
         focusHeading();

@@ -3,7 +3,7 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { taskIdOf } from '../api/shapes.ts';
 import { Empty } from '../layout/Empty.tsx';
 import { Fetched } from '../layout/Fetched.tsx';
-import { tell } from '../layout/news.ts';
+import { showNews } from '../layout/news.ts';
 import { NotFoundPage } from '../layout/NotFoundPage.tsx';
 import { Page } from '../layout/Page.tsx';
 import { TaskForm } from './TaskForm.tsx';
@@ -19,7 +19,7 @@ function EditTask({ taskId }: { taskId: number }) {
   const task = useTask(taskId);
   const navigate = useNavigate();
   const saved = (taskName: string) => {
-    tell(`Saved CDR task ${taskName}.`);
+    showNews(`Saved CDR task ${taskName}.`);
     void navigate('/tasks');
   };
   return (

@@ -1,6 +1,6 @@
 import { useNavigate, useSearchParams } from 'react-router';
 import { taskIdOf } from '../api/shapes.ts';
-import { tell } from '../layout/news.ts';
+import { showNews } from '../layout/news.ts';
 import { Page } from '../layout/Page.tsx';
 import { TaskForm, type TaskValues } from './TaskForm.tsx';
 
@@ -21,7 +21,7 @@ export function NewTaskPage() {
   const draft = taskId === null ? 'task/new' : `task/new/${taskId}`;
   const navigate = useNavigate();
   const saved = (taskName: string) => {
-    tell(`Saved CDR task ${taskName}.`);
+    showNews(`Saved CDR task ${taskName}.`);
     void navigate('/tasks');
   };
   return (

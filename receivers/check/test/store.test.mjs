@@ -23,7 +23,7 @@ test('aFileThatIsReadToItsEndCounts', async (t) => {
   assert.ok(await waitFor(() => report.fetched, SECONDS));
 });
 
-test('aDownloadThatIsGivenUpUnreadDoesNotCountAlthoughAllOfItWasSent', async (t) => {
+test('abandonedDownloadDoesNotCountAlthoughAllWasSent', async (t) => {
   const { report, address } = await confirming(t);
   const socket = connect(Number(address.port), '127.0.0.1').pause();
   socket.write(`GET ${address.pathname}${address.search} HTTP/1.1\r\nHost: store\r\n\r\n`);

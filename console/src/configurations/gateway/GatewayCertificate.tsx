@@ -11,7 +11,7 @@ import { visibleText } from '../../format/visibleText.ts';
 import { ChangeButton } from '../../layout/ChangeButton.tsx';
 import { ConfirmWindow } from '../../layout/ConfirmWindow.tsx';
 import { Facts } from '../../layout/Facts.tsx';
-import { tell } from '../../layout/news.ts';
+import { showNews } from '../../layout/news.ts';
 import { Section } from '../../layout/Section.tsx';
 import { settingsOf, useReplaceConfiguration } from '../useConfigurations.ts';
 
@@ -36,7 +36,7 @@ export function GatewayCertificate({ found }: { found: Versioned<WebhookConfigur
       {
         onSuccess: () => {
           setEdited(null);
-          tell(news);
+          showNews(news);
         },
       },
     );

@@ -5,7 +5,7 @@ import { problemOf } from '../../api/problem.ts';
 import { ProblemAlert } from '../../api/ProblemAlert.tsx';
 import type { WebhookConfiguration } from '../../api/shapes.ts';
 import { ChangeButton } from '../../layout/ChangeButton.tsx';
-import { tell } from '../../layout/news.ts';
+import { showNews } from '../../layout/news.ts';
 import { Section } from '../../layout/Section.tsx';
 import { settingsOf, useReplaceConfiguration } from '../useConfigurations.ts';
 import classes from './GatewayHeaders.module.css';
@@ -32,7 +32,7 @@ export function GatewayHeaders({ found }: { found: Versioned<WebhookConfiguratio
       {
         onSuccess: () => {
           setEdited(null);
-          tell('Saved the headers.');
+          showNews('Saved the headers.');
         },
       },
     );

@@ -6,7 +6,7 @@ import type { WebhookConfiguration } from '../../api/shapes.ts';
 import { At } from '../../format/Time.tsx';
 import { ChangeButton } from '../../layout/ChangeButton.tsx';
 import { ConfirmWindow } from '../../layout/ConfirmWindow.tsx';
-import { tell } from '../../layout/news.ts';
+import { showNews } from '../../layout/news.ts';
 import { useCancelRotation } from '../useConfigurations.ts';
 
 /** Cancels a planned rotation. */
@@ -27,7 +27,7 @@ export function CancelRotation({ found }: { found: Versioned<WebhookConfiguratio
   const confirm = () =>
     cancellation.mutate(asked.etag, {
       onSuccess: () => {
-        tell(`Cancelled the planned rotation of ${name}.`);
+        showNews(`Cancelled the planned rotation of ${name}.`);
         close();
       },
     });

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { problemOf } from '../../api/problem.ts';
 import { ProblemAlert } from '../../api/ProblemAlert.tsx';
 import { Fetched } from '../../layout/Fetched.tsx';
-import { tell } from '../../layout/news.ts';
+import { showNews } from '../../layout/news.ts';
 import { Section } from '../../layout/Section.tsx';
 import { useSaveStatement, useStatementDays } from './useStatements.ts';
 
@@ -41,7 +41,7 @@ function DownloadStatement({ id, days }: { id: string; days: string[] }) {
       { day, part },
       {
         onSuccess: (isLast) => {
-          tell(isLast ? `Downloaded ${day}.` : `Downloaded part ${part} of ${day}.`);
+          showNews(isLast ? `Downloaded ${day}.` : `Downloaded part ${part} of ${day}.`);
           setPart(isLast ? 1 : part + 1);
         },
       },

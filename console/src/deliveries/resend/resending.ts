@@ -37,13 +37,13 @@ export const NOTHING_SENT: Resent = { resent: 0, refused: [], rest: [], unknown:
 
 /** Retries a request whose failure may be temporary, with growing pauses, as queries do. */
 export async function persistent<T>(
-  ask: () => Promise<T>,
+  send: () => Promise<T>,
   isPassing: (fault: unknown) => boolean,
   pause: (ms: number) => Promise<void> = (ms) => new Promise((done) => setTimeout(done, ms)),
 ): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
-      return await ask();
+      return await send();
     } catch (fault) {
       if (tries === TRIES || !isPassing(fault)) {
         throw fault;

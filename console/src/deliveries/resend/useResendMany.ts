@@ -4,7 +4,7 @@ import { answered } from '../../api/answered.ts';
 import { useApi } from '../../api/ApiContext.ts';
 import { isPassing, Problem } from '../../api/problem.ts';
 import { counted } from '../../format/amount.ts';
-import { tell } from '../../layout/news.ts';
+import { showNews } from '../../layout/news.ts';
 import type { DeliveryFilter } from '../filter.ts';
 import { AT_ONCE } from './redeliveries.ts';
 import {
@@ -100,7 +100,7 @@ export function useResendMany(chosen: Chosen[] | null, filter: DeliveryFilter) {
     setPhase({ step: 'done', ...sent });
     if (gone.current) {
       const not = sent.rest.length + sent.refused.length;
-      tell(
+      showNews(
         `Resent ${counted(sent.resent, 'report', 'reports')}${not > 0 ? `; ${counted(not, 'was', 'were')} not` : ''}.`,
       );
     }

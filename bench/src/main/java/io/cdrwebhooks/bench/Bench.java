@@ -75,7 +75,6 @@ public final class Bench {
     SequencedMap<String, List<Figure>> measured = new LinkedHashMap<>();
     System.out.println(
         "Measuring on " + machine + ". Stop other programs, since they distort the results.");
-    System.out.println("Twenty runs from a snapshot need ten minutes: ONLY=primed RUNS=20.");
     for (Map.Entry<String, Section> section : sections.entrySet()) {
       String name = section.getKey();
       Path own = Files.createTempDirectory(scratch, name + "-");

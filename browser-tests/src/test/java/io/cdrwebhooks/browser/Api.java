@@ -53,19 +53,6 @@ public final class Api {
         .asText();
   }
 
-  /// Reads the list of statements until it has one. Returns its day.
-  public String waitForStatement(String configurationId) throws Exception {
-    Instant patience = Instant.now().plus(API_TIMEOUT);
-    String day;
-    do {
-      if (Instant.now().isAfter(patience)) {
-        throw new IllegalStateException("no statement was made within " + API_TIMEOUT);
-      }
-      day = read(configurationId + "/statements").at("/days/0").asText();
-    } while (day.isEmpty());
-    return day;
-  }
-
   /// Reads a configuration until its lane is `FAILING`.
   public void waitUntilFailing(String configurationId) throws Exception {
     Instant patience = Instant.now().plus(API_TIMEOUT);

@@ -5,7 +5,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import java.net.URI;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Tests that an open console shows the names of things that another client has created meanwhile.
@@ -36,40 +35,6 @@ class ExternalChangesTest {
     assertThat(row).isVisible();
     assertThat(row.getByRole(AriaRole.LINK, named("Made elsewhere"))).isVisible();
     assertThat(row.getByRole(AriaRole.LINK, named("Task made elsewhere (7302)"))).isVisible();
-  }
-
-  @Test
-  void tasksAreSortedByNumber(Visitor visitor, RunningConsole console) throws Exception {
-    Api api = new Api(console);
-    for (int taskId : List.of(7312, 7310, 7313, 7311)) {
-      api.saveTask(taskId, "Sorted " + taskId);
-    }
-    visitor.signIn(console);
-    visitor.follow("CDR tasks");
-    visitor.seesLink("Sorted 7313");
-    assertThat(
-            visitor
-                .page()
-                .getByRole(AriaRole.ROWHEADER)
-                .filter(new Locator.FilterOptions().setHasText("Sorted ")))
-        .hasText(new String[] {"Sorted 7310", "Sorted 7311", "Sorted 7312", "Sorted 7313"});
-  }
-
-  @Test
-  void configurationsAreSortedByName(Visitor visitor, RunningConsole console) throws Exception {
-    Api api = new Api(console);
-    for (String name : List.of("Sorting C", "Sorting A", "Sorting D", "Sorting B")) {
-      var _ = api.createConfiguration(name, URL, "0123456789abcdef");
-    }
-    visitor.signIn(console);
-    visitor.follow("Webhook configurations");
-    visitor.seesLink("Sorting D");
-    assertThat(
-            visitor
-                .page()
-                .getByRole(AriaRole.ROWHEADER)
-                .filter(new Locator.FilterOptions().setHasText("Sorting ")))
-        .hasText(new String[] {"Sorting A", "Sorting B", "Sorting C", "Sorting D"});
   }
 
   private static Locator.GetByRoleOptions named(String name) {

@@ -4,7 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Route;
+import com.microsoft.playwright.Page;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
@@ -84,13 +84,7 @@ class OutageOverviewTest {
             .formatted(id, none);
     String answer =
         "{\"items\":[%s],\"complete\":true,\"waitingForFailing\":%s}".formatted(item, none);
-    visitor
-        .page()
-        .route(
-            "**/attention",
-            route ->
-                route.fulfill(
-                    new Route.FulfillOptions().setContentType("application/json").setBody(answer)));
+    visitor.imitate("**/attention", answer);
     visitor.signIn(console);
 
     visitor.follow("Overview");
@@ -107,13 +101,11 @@ class OutageOverviewTest {
             .page()
             .locator("section[aria-label=Figures] > *")
             .filter(
-                new Locator.FilterOptions().setHas(visitor.page().locator("h2", locator(name))));
+                new Locator.FilterOptions()
+                    .setHas(
+                        visitor.page().locator("h2", new Page.LocatorOptions().setHasText(name))));
     figure.waitFor();
     return figure.innerText();
-  }
-
-  private static com.microsoft.playwright.Page.LocatorOptions locator(String name) {
-    return new com.microsoft.playwright.Page.LocatorOptions().setHasText(name);
   }
 
   /// The first line is the name, the second the number of all, and the rest the states.

@@ -2,7 +2,6 @@ package io.cdrwebhooks.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.Route;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 
@@ -25,13 +24,7 @@ class ReadOnlyTest {
         new Api(console)
             .createConfiguration(
                 "Only read", URI.create("http://127.0.0.1:8999/"), "signature-of-the-read-one");
-    visitor
-        .page()
-        .route(
-            "**/bulk/cdr-mgr/v1/me",
-            route ->
-                route.fulfill(
-                    new Route.FulfillOptions().setContentType("application/json").setBody(ME)));
+    visitor.imitate("**/bulk/cdr-mgr/v1/me", ME);
     visitor.signIn(console);
     visitor.sees("Signed in as auditor-1");
     visitor.sees(REASON);

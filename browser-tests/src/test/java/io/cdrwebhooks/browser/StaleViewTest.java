@@ -32,7 +32,8 @@ class StaleViewTest {
   }
 
   @Test
-  void disablingFromAStaleViewIsRefused(Visitor visitor, RunningConsole console) throws Exception {
+  void disablingAndDeletionFromAStaleViewAreRefused(Visitor visitor, RunningConsole console)
+      throws Exception {
     Api api = new Api(console);
     String id = openConfiguration(visitor, console, api, "Disabled late");
     visitor.press("Disable");
@@ -40,15 +41,10 @@ class StaleViewTest {
 
     visitor.pressInWindow("Disable");
     visitor.sees(REFUSAL);
-  }
+    visitor.pressInWindow("Cancel");
 
-  @Test
-  void deletionFromAStaleViewIsRefused(Visitor visitor, RunningConsole console) throws Exception {
-    Api api = new Api(console);
-    String id = openConfiguration(visitor, console, api, "Deleted late");
     visitor.press("Delete configuration");
-    change(visitor, api, id, "Deleted late, by another name");
-
+    change(visitor, api, id, "Deleted late");
     visitor.pressInWindow("Delete configuration");
     visitor.sees(REFUSAL);
   }

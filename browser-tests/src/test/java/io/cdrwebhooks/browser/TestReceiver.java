@@ -1,8 +1,11 @@
 package io.cdrwebhooks.browser;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.local.receiver.RequestSignatures;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -12,16 +15,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /// A customer's system: it accepts requests and fetches each report by its link. It checks
 /// signatures only after [#checks]. To a path that ends in `/hostile` it answers with text that
@@ -44,17 +43,32 @@ public final class TestReceiver implements AutoCloseable {
   private volatile Optional<String> key = Optional.empty();
 
   /// A received request.
-  public record Received(String body, String signature) {
+  public record Received(String body, Headers headers) {
+    public String signature() {
+      return headers.getFirst("X-CDR-Signature");
+    }
+
     /// Returns whether the request is signed with this key.
     public boolean isSignedWith(String key) {
-      try {
-        Mac mac = Mac.getInstance("HmacSHA512");
-        mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA512"));
-        byte[] wanted = mac.doFinal(body.getBytes(StandardCharsets.UTF_8));
-        return Base64.getEncoder().encodeToString(wanted).equals(signature);
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("HmacSHA512 is missing", e);
-      }
+      return signatures(key).bothHold(headers::getFirst, bytes());
+    }
+
+    private boolean isRefused(String key) {
+      return signatures(key).refusal(headers::getFirst, bytes(), Instant.now()).isPresent();
+    }
+
+    private static RequestSignatures signatures(String key) {
+      return new RequestSignatures(new SignatureKey(key));
+    }
+
+    private byte[] bytes() {
+      return body.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Without the token in the body and the signatures, so that no report of a test has them.
+    @Override
+    public String toString() {
+      return "a request with webhook-id " + headers.getFirst("webhook-id");
     }
   }
 
@@ -95,10 +109,8 @@ public final class TestReceiver implements AutoCloseable {
         return;
       }
       Received request =
-          new Received(
-              new String(body, StandardCharsets.UTF_8),
-              exchange.getRequestHeaders().getFirst("X-CDR-Signature"));
-      if (key.isPresent() && !(request.isSignedWith(key.get()) && isRecent(exchange))) {
+          new Received(new String(body, StandardCharsets.UTF_8), exchange.getRequestHeaders());
+      if (key.filter(request::isRefused).isPresent()) {
         exchange.sendResponseHeaders(401, -1);
         return;
       }
@@ -112,13 +124,6 @@ public final class TestReceiver implements AutoCloseable {
         var _ = threads.submit(() -> fetch(link));
       }
     }
-  }
-
-  private static boolean isRecent(HttpExchange exchange) {
-    Instant signedAt =
-        Instant.ofEpochSecond(
-            Long.parseLong(exchange.getRequestHeaders().getFirst("webhook-timestamp")));
-    return signedAt.isAfter(Instant.now().minusSeconds(300));
   }
 
   private long fetch(URI link) throws IOException, InterruptedException {

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import java.net.URI;
 import java.util.regex.Pattern;
@@ -87,10 +88,12 @@ public final class Visitor {
 
   /// Presses a button of the open dialog.
   public void pressInWindow(String button) {
-    press(
-        page.getByRole(AriaRole.DIALOG)
-            .getByRole(
-                AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(button).setExact(true)));
+    press(buttonInWindow(button));
+  }
+
+  private Locator buttonInWindow(String name) {
+    return page.getByRole(AriaRole.DIALOG)
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
   }
 
   /// Leaves the browser's window and returns, so that the page reads its data again.
@@ -100,11 +103,7 @@ public final class Visitor {
 
   /// Waits until a button of the open dialog is enabled.
   public void isReady(String button) {
-    assertThat(
-            page.getByRole(AriaRole.DIALOG)
-                .getByRole(
-                    AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(button).setExact(true)))
-        .isEnabled();
+    assertThat(buttonInWindow(button)).isEnabled();
   }
 
   public void openTab(String name) {
@@ -128,6 +127,15 @@ public final class Visitor {
     press("Use token");
     isAt("CDR tasks");
     actions = before;
+  }
+
+  /// Answers the page's requests to these addresses with JSON, in place of the system.
+  public void imitate(String addresses, String json) {
+    page.route(
+        addresses,
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions().setContentType("application/json").setBody(json)));
   }
 
   public Locator link(String name) {

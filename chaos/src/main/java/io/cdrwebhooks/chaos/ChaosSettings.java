@@ -1,30 +1,17 @@
 package io.cdrwebhooks.chaos;
 
-import io.cdrwebhooks.chaos.world.Killer;
 import java.time.Duration;
-import java.util.Set;
 
-/// The size of a run. `daysPassTimes` is the factor by which the waits of the schedule are
-/// shortened. `faultsLast` is how long the run uploads reports and injects faults.
-public record ChaosSettings(
-    int reports, long seed, int daysPassTimes, Duration faultsLast, Killer.Plan kills) {
+/// The size of a run. `faultsLast` is how long the run uploads reports and injects faults, and
+/// `killsEvery` the shortest time between two kills.
+public record ChaosSettings(int reports, long seed, Duration faultsLast, Duration killsEvery) {
   private static final int LARGE = 1_000;
   private static final int UPLOADS_PER_SECOND = 14;
-  private static final Duration LARGE_LASTS = Duration.ofSeconds(190);
+  private static final int LARGE_LASTS_SECONDS = 190;
 
-  /// The cut points of a short run, at which a kill costs most.
-  private static final Set<String> SHORT_LIST =
-      Set.of(
-          "before deliveries/record",
-          "after deliveries/record",
-          "after deliveries/claim",
-          "after download-links/put",
-          "before deliveries/attempt",
-          "before deliveries/complete",
-          "after deliveries/complete",
-          "receiver, after it has read",
-          "receiver, after its answer",
-          "before report-arrivals/DeleteMessageBatch");
+  /// The time of the schedule that passes under faults. It is shorter than a round, so that every
+  /// report can still arrive afterwards.
+  private static final Duration DEAD_FOR = Duration.ofHours(55);
 
   public ChaosSettings {
     if (reports < 50) {
@@ -32,28 +19,17 @@ public record ChaosSettings(
     }
   }
 
-  /// Returns the settings of a run. A large run kills the process at every cut point; a short one,
-  /// which each build makes, only at some.
+  /// Returns the settings of a run. A large run has time for a kill at every cut point.
   public static ChaosSettings of(int reports, long seed) {
     if (reports < LARGE) {
-      return new ChaosSettings(
-          reports,
-          seed,
-          6_000,
-          Duration.ofSeconds(25),
-          new Killer.Plan(Duration.ofMillis(1_200), 7, SHORT_LIST::contains));
+      return new ChaosSettings(reports, seed, Duration.ofSeconds(25), Duration.ofMillis(1_200));
     }
-    Duration uploads = Duration.ofSeconds(reports / UPLOADS_PER_SECOND);
-    return new ChaosSettings(
-        reports,
-        seed,
-        1_200,
-        uploads.compareTo(LARGE_LASTS) > 0 ? uploads : LARGE_LASTS,
-        Killer.Plan.everywhere(Duration.ofMillis(2_200)));
+    int seconds = Math.max(LARGE_LASTS_SECONDS, reports / UPLOADS_PER_SECOND);
+    return new ChaosSettings(reports, seed, Duration.ofSeconds(seconds), Duration.ofMillis(2_200));
   }
 
-  /// Returns one of the product's waits as shortened in this run.
-  Duration scaled(Duration wait) {
-    return wait.dividedBy(daysPassTimes);
+  /// Returns the factor by which the waits of the schedule are shortened.
+  int daysPassTimes() {
+    return Math.toIntExact(DEAD_FOR.dividedBy(faultsLast));
   }
 }

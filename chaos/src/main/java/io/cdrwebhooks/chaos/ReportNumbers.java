@@ -12,23 +12,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Compares the numbers of all deliveries with the list that receivers can request.
+/// Compares the numbers of a recipient's deliveries with the list that the receiver can request.
 final class ReportNumbers {
   private static final int PAGE = 100;
 
   final List<String> violations = new ArrayList<>();
-  int voids;
-
-  private final Deliveries deliveries;
-
-  ReportNumbers(Deliveries deliveries) {
-    this.deliveries = deliveries;
-  }
+  private final Map<Long, DeliveryId> listed = new HashMap<>();
+  private long voids;
 
   /// Requires that each of the recipient's deliveries has one number, that no two have the same,
   /// and that the list names every other number as void.
-  void judge(Recipient recipient, List<DeliveryId> recorded) {
-    Map<Long, DeliveryId> listed = listed(recipient);
+  ReportNumbers(Deliveries deliveries, Recipient recipient, List<DeliveryId> recorded) {
+    long last = list(deliveries, new NumberSeries(recipient.configuration(), recipient.task()));
     for (DeliveryId id : recorded) {
       long number = deliveries.find(id).map(Delivery::sequence).orElse(0L);
       if (!id.equals(listed.get(number))) {
@@ -37,19 +32,20 @@ final class ReportNumbers {
                 .formatted(id, recipient, number, listed.get(number)));
       }
     }
+    if (listed.size() + voids != last) {
+      violations.add("a number has no report and is not void: " + recipient);
+    }
   }
 
-  private Map<Long, DeliveryId> listed(Recipient recipient) {
-    NumberSeries series = new NumberSeries(recipient.configuration(), recipient.task());
-    Map<Long, DeliveryId> listed = new HashMap<>();
-    int voidsBefore = voids;
+  /// Reads the whole list, and returns its last number.
+  private long list(Deliveries deliveries, NumberSeries series) {
     // At this time all reports so far are settled, so the list has no reason to omit one.
     Instant settled = Instant.now().plus(NumberedReports.SETTLED_AFTER);
     NumberedReports part = new NumberedReports(List.of(), List.of(), 0, 1);
     do {
       part =
           NumberedReports.of(part.next(), deliveries.numbers(series, part.next(), PAGE), settled);
-      part.voids().forEach(gap -> voids += Math.toIntExact(gap.last() - gap.first() + 1));
+      part.voids().forEach(gap -> voids += gap.last() - gap.first() + 1);
       for (Delivery delivery : part.deliveries()) {
         DeliveryId other = listed.put(delivery.sequence(), delivery.id());
         if (other != null) {
@@ -58,9 +54,6 @@ final class ReportNumbers {
         }
       }
     } while (!part.deliveries().isEmpty());
-    if (listed.size() + voids - voidsBefore != part.next() - 1) {
-      violations.add("a number has no report and is not void: " + recipient);
-    }
-    return listed;
+    return part.next() - 1;
   }
 }

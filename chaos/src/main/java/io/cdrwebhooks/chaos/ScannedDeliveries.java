@@ -4,40 +4,36 @@ import static java.util.Objects.requireNonNull;
 
 import io.cdrwebhooks.chaos.world.World;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// Reads every item of the deliveries' table: the size of the largest, and the existing deliveries.
-final class ScannedDeliveries {
-  final List<String> deliveryIds = new ArrayList<>();
-  long longestBytes;
-
-  ScannedDeliveries(DynamoDbClient client) {
-    client
-        .scanPaginator(scan -> scan.tableName(World.TABLES.deliveries()))
-        .items()
-        .forEach(this::add);
-  }
-
-  private void add(Map<String, AttributeValue> item) {
-    longestBytes = Math.max(longestBytes, sizeBytes(item));
-    if (item.containsKey("item") && item.get("item").s().equals("delivery")) {
-      deliveryIds.add(requireNonNull(item.get("id")).s());
+/// Every delivery of the table by its id, and the size of the table's largest item. The size is the
+/// one that DynamoDB computes, except that numbers count as a little larger.
+record ScannedDeliveries(Set<String> ids, long largestBytes) {
+  static ScannedDeliveries read(DynamoDbClient client) {
+    Set<String> ids = new HashSet<>();
+    long largest = 0;
+    for (Map<String, AttributeValue> item :
+        client.scanPaginator(scan -> scan.tableName(World.TABLES.deliveries())).items()) {
+      largest = Math.max(largest, sizeBytes(item));
+      if (item.containsKey("item") && item.get("item").s().equals("delivery")) {
+        ids.add(requireNonNull(item.get("id")).s());
+      }
     }
+    return new ScannedDeliveries(ids, largest);
   }
 
-  /// Returns the item's size as DynamoDB computes it, except that numbers count as a little larger.
   private static long sizeBytes(Map<String, AttributeValue> item) {
-    long size = 0;
-    for (Map.Entry<String, AttributeValue> attribute : item.entrySet()) {
-      AttributeValue value = attribute.getValue();
-      String text = value.s() != null ? value.s() : value.n() != null ? value.n() : "b";
-      size += length(attribute.getKey()) + length(text);
-    }
-    return size;
+    return item.entrySet().stream()
+        .mapToLong(each -> length(each.getKey()) + length(text(each.getValue())))
+        .sum();
+  }
+
+  private static String text(AttributeValue value) {
+    return value.s() != null ? value.s() : value.n() != null ? value.n() : "b";
   }
 
   private static long length(String text) {

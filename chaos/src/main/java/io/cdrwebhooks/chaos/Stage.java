@@ -6,9 +6,7 @@ import io.cdrwebhooks.chaos.world.DispatchProcess;
 import io.cdrwebhooks.chaos.world.FaultProxy;
 import io.cdrwebhooks.chaos.world.InjectedFaults;
 import io.cdrwebhooks.chaos.world.Killer;
-import io.cdrwebhooks.chaos.world.LinkFollower;
 import io.cdrwebhooks.chaos.world.MisbehavingReceiver;
-import io.cdrwebhooks.chaos.world.NoticesFile;
 import io.cdrwebhooks.chaos.world.ReceivedRequests;
 import io.cdrwebhooks.chaos.world.Recipient;
 import io.cdrwebhooks.chaos.world.Recipient.Part;
@@ -17,7 +15,6 @@ import io.cdrwebhooks.chaos.world.Service;
 import io.cdrwebhooks.chaos.world.Timeline;
 import io.cdrwebhooks.chaos.world.World;
 import io.cdrwebhooks.configuration.SignatureKey;
-import io.cdrwebhooks.emulators.http.LoopbackListener;
 import io.cdrwebhooks.local.Parts;
 import io.cdrwebhooks.report.TaskId;
 import java.io.IOException;
@@ -25,34 +22,32 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The connected parts of a run: the world, the proxies in front of it, the receivers, and the
 /// dispatch process in between.
 final class Stage implements AutoCloseable {
-  private static final int ORDINARY = 4;
+  private static final List<Part> RECEIVERS =
+      List.of(Part.ORDINARY, Part.ORDINARY, Part.ORDINARY, Part.ORDINARY, Part.DEAD, Part.GONE);
 
   private final Parts started = new Parts();
   final ChaosSettings settings;
   final Dice dice;
-  final Timeline timeline = new Timeline();
-  final ReceivedRequests received = new ReceivedRequests();
+  private final Timeline timeline = new Timeline();
+  private final ReceivedRequests received = new ReceivedRequests();
   final AtomicBoolean deadIsDown = new AtomicBoolean(true);
-  final AtomicBoolean goneAnswers410 = new AtomicBoolean();
+  final AtomicBoolean goneAnswers410 = new AtomicBoolean(true);
   final World world;
   final Killer killer;
   final InjectedFaults faults;
   final List<Recipient> recipients = new ArrayList<>();
   final DispatchChild dispatch;
-  final NoticesFile notices;
 
   Stage(ChaosSettings settings, Path folder) throws IOException, InterruptedException {
     this.settings = settings;
     this.dice = new Dice(settings.seed());
-    this.killer = new Killer(settings.kills(), dice, timeline);
+    this.killer = new Killer(settings.killsEvery(), Killer.COSTLIEST, timeline);
     this.faults = new InjectedFaults(dice);
-    this.notices = new NoticesFile(folder.resolve("notices.txt"));
     try {
       world = started.opened(new World(dice));
       startReceivers();
@@ -63,7 +58,6 @@ final class Stage implements AutoCloseable {
               URI.create(proxy(Service.SQS, world.system().sqsUrl()) + world.queuesPath()),
               world.system().apiUrl(),
               world.system().signatureKey(),
-              notices.file(),
               settings.daysPassTimes());
       dispatch = started.opened(DispatchChild.start(dispatchSettings, folder));
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -73,39 +67,43 @@ final class Stage implements AutoCloseable {
   }
 
   private URI proxy(Service service, URI target) {
-    return started.opened(new FaultProxy(service, target, faults, killer, timeline)).endpoint();
+    return started
+        .opened(new FaultProxy(service, target, faults::next, killer, timeline))
+        .endpoint();
   }
 
   private void startReceivers() throws IOException, InterruptedException {
-    LoopbackListener trap =
-        new LoopbackListener("trap", _ -> received.redirectsFollowed.incrementAndGet());
     MisbehavingReceiver.Collaborators around =
         new MisbehavingReceiver.Collaborators(
-            world.uploads(),
-            received,
-            new Script(dice),
-            deadIsDown,
-            goneAnswers410,
-            killer,
-            started.opened(new LinkFollower(dice, received)),
-            started.opened(trap).port());
-    for (Part part : Part.values()) {
-      for (int i = 1; i <= (part == Part.ORDINARY ? ORDINARY : 1); i++) {
-        String name = part.name().toLowerCase(Locale.ROOT) + "-" + i;
-        int port = started.opened(new MisbehavingReceiver(name, part, around)).port();
-        recipients.add(
-            world.enter(
-                name,
-                part,
-                new TaskId(101 + recipients.size()),
-                new SignatureKey("key-of-" + name + "-" + World.SECRET),
-                URI.create("http://127.0.0.1:" + port + "/in")));
-      }
+            world.uploads(), received, new Script(dice), deadIsDown, goneAnswers410, killer);
+    for (Part part : RECEIVERS) {
+      int task = 101 + recipients.size();
+      String name = part + "-" + task;
+      int port = started.opened(new MisbehavingReceiver(name, part, around)).port();
+      SignatureKey key = new SignatureKey("key-of-" + name + "-" + World.SECRET);
+      URI url = URI.create("http://127.0.0.1:" + port + "/in");
+      recipients.add(world.enter(name, part, new TaskId(task), key, url));
     }
   }
 
-  Recipient only(Part part) {
-    return recipients.stream().filter(each -> each.part() == part).findFirst().orElseThrow();
+  Recipient gone() {
+    return recipients.getLast();
+  }
+
+  /// Judges the run, whose dispatch process has ended.
+  Verdict verdict() throws IOException, InterruptedException {
+    Verdict verdict =
+        new Verdict(
+            world.uploads().all(),
+            received,
+            world.deliveries(),
+            timeline,
+            new DispatchLog(dispatch.log(), world.system().apiUrl()));
+    verdict.judgeStored(ScannedDeliveries.read(world.system().clients().dynamoDb()));
+    for (Recipient recipient : recipients) {
+      verdict.judgeEnabled(recipient, world.isEnabled(recipient));
+    }
+    return verdict;
   }
 
   @Override

@@ -6,15 +6,13 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.report.TaskId;
 import java.net.URI;
-import java.util.Arrays;
-import java.util.List;
 import java.util.UUID;
 
 /// Receivers for tests; no server listens there.
-public final class Recipients {
+final class Recipients {
   private Recipients() {}
 
-  public static Recipient of(Part part) {
+  static Recipient of(Part part) {
     return new Recipient(
         part + "-1",
         part,
@@ -22,9 +20,5 @@ public final class Recipients {
         ConfigurationId.of(new UUID(1, part.ordinal())),
         new SignatureKey("a key for tests only"),
         URI.create("http://127.0.0.1:1/in"));
-  }
-
-  public static List<Recipient> all() {
-    return Arrays.stream(Part.values()).map(Recipients::of).toList();
   }
 }

@@ -3,47 +3,39 @@ package io.cdrwebhooks.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.chaos.world.Dice;
+import io.cdrwebhooks.chaos.world.InjectedFaults;
+import io.cdrwebhooks.chaos.world.InjectedFaults.Fault;
 import io.cdrwebhooks.chaos.world.PlannedReport;
 import io.cdrwebhooks.chaos.world.Recipient.Part;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
+/// Tests that a seed repeats the plan of a run and its faults.
 class UploadPlanTest {
-  private static List<PlannedReport> plan(int reports, long seed) {
-    return new UploadPlan(ChaosSettings.of(reports, seed), new Dice(seed))
-        .reports(Recipients.all());
+  private static List<PlannedReport> plan(long seed) {
+    return UploadPlan.of(
+        ChaosSettings.of(300, seed),
+        new Dice(seed),
+        Arrays.stream(Part.values()).map(Recipients::of).toList());
+  }
+
+  private static List<Optional<Fault>> faults(long seed) {
+    InjectedFaults faults = new InjectedFaults(new Dice(seed));
+    faults.begin();
+    return Stream.generate(() -> faults.next("a request")).limit(2_000).toList();
   }
 
   @Test
   void sameSeedGivesTheSamePlan() {
-    assertThat(plan(300, 5)).isEqualTo(plan(300, 5)).isNotEqualTo(plan(300, 6));
+    assertThat(plan(5)).isEqualTo(plan(5)).isNotEqualTo(plan(6));
   }
 
   @Test
-  void everyReceiverOccursAndAQuarterGoesToTheDeadOne() {
-    Map<Part, Long> parts =
-        plan(2_000, 5).stream()
-            .collect(Collectors.groupingBy(r -> r.recipient().part(), Collectors.counting()));
-    assertThat(parts).containsKeys(Part.values());
-    assertThat(parts.get(Part.DEAD)).isEqualTo(500);
-    assertThat(parts.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(2_000);
-  }
-
-  @Test
-  void uploadsAreUniqueAndVersionsAreInOrder() {
-    List<PlannedReport> plan = plan(2_000, 5);
-    assertThat(plan.stream().map(PlannedReport::label)).doesNotHaveDuplicates();
-    List<PlannedReport> again = plan.stream().filter(report -> report.version() > 1).toList();
-    assertThat(again).isNotEmpty();
-    Map<String, PlannedReport> byLabel =
-        plan.stream().collect(Collectors.toMap(PlannedReport::label, report -> report));
-    for (PlannedReport later : again) {
-      PlannedReport earlier = byLabel.get(later.fileName() + "#" + (later.version() - 1));
-      assertThat(earlier).as("the version before " + later.label()).isNotNull();
-      assertThat(earlier.key()).isEqualTo(later.key());
-      assertThat(earlier.at()).isLessThan(later.at());
-    }
+  void sameSeedGivesTheSameFaults() {
+    assertThat(faults(5)).isEqualTo(faults(5)).isNotEqualTo(faults(6));
+    assertThat(faults(5).stream().flatMap(Optional::stream).count()).isBetween(20L, 80L);
   }
 }

@@ -60,7 +60,7 @@ final class Invocation implements Threads {
 
   /// The work of the function, which ends before its process does.
   interface Work {
-    void of(Dispatch dispatch, Instant end) throws InterruptedException;
+    void run(Dispatch dispatch, Instant end) throws InterruptedException;
   }
 
   /// Works on another strand; `done` takes whether that was possible.
@@ -69,7 +69,7 @@ final class Invocation implements Threads {
         () -> {
           boolean isDone = true;
           try {
-            work.of(dispatch, end);
+            work.run(dispatch, end);
           } catch (Store.RefusedException e) {
             isDone = false;
           } catch (InterruptedException e) {

@@ -14,8 +14,6 @@ import io.cdrwebhooks.aws.http.JsonBody;
 import io.cdrwebhooks.aws.http.Problem;
 import io.cdrwebhooks.aws.http.QueryParameters;
 import io.cdrwebhooks.aws.http.Step;
-import io.cdrwebhooks.configapi.changes.ReceiverChanges;
-import io.cdrwebhooks.configapi.changes.RecordedOperation;
 import io.cdrwebhooks.configapi.changes.SignIns;
 import io.cdrwebhooks.configapi.configurations.ReceiverCheck;
 import io.cdrwebhooks.configapi.http.ApiRequest;
@@ -50,7 +48,6 @@ public final class ConfigApiHandler implements RequestStreamHandler {
 
   private final Operations operations;
   private final SignIns signIns;
-  private final RecordedOperation recorded;
   private final Deployment deployment;
   private final HttpFunction function;
   private final EventLog log;
@@ -84,12 +81,6 @@ public final class ConfigApiHandler implements RequestStreamHandler {
       ApiStores stores, Collaborators collaborators, Deployment deployment, ApiInputs inputs) {
     this.operations = Operations.of(stores, collaborators, deployment, inputs);
     this.signIns = new SignIns(stores.changes(), inputs);
-    this.recorded =
-        new RecordedOperation(
-            stores.changes(),
-            operations,
-            new ReceiverChanges(collaborators.notices(), stores, inputs),
-            inputs);
     this.deployment = deployment;
     this.log = inputs.log();
     this.function = new HttpFunction(JsonBody.LIMIT_BYTES, Problem.of(500, "").toResponse(), log);
@@ -150,9 +141,6 @@ public final class ConfigApiHandler implements RequestStreamHandler {
   }
 
   private HttpResponse perform(Route route, ApiRequest request) {
-    if (Operations.changes(route, request)) {
-      return recorded.answer(route, request, () -> operations.answer(route, request));
-    }
     HttpResponse answer = operations.answer(route, request);
     return request.readOnly().isEmpty() ? answer : ReaderView.hideSecrets(answer);
   }

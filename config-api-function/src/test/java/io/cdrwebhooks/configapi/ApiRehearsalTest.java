@@ -46,8 +46,15 @@ class ApiRehearsalTest {
   }
 
   @Test
-  void configurationIsShownWithItsHealth() throws IOException {
+  void everyListHasAnEntryWithContent() throws IOException {
     List<String> answers = play();
+    assertConfigurationHasItsHealth(answers);
+    assertTaskHasItsConfiguration(answers);
+    assertDeliveryHasItsAttempts(answers);
+    assertCountsHaveOverdueWork(answers);
+  }
+
+  private void assertConfigurationHasItsHealth(List<String> answers) throws IOException {
     JsonNode listed = only(answers, "/webhook-configurations?limit=50");
     JsonNode read = asked(answers, "/webhook-configurations/" + ApiRehearsal.CONFIGURATION);
 
@@ -60,9 +67,7 @@ class ApiRehearsalTest {
     }
   }
 
-  @Test
-  void taskIsShownWithItsConfiguration() throws IOException {
-    List<String> answers = play();
+  private static void assertTaskHasItsConfiguration(List<String> answers) throws IOException {
     JsonNode listed = only(answers, "/cdr-tasks?limit=50");
 
     assertThat(asked(answers, "/cdr-tasks/1")).isEqualTo(listed);
@@ -70,9 +75,7 @@ class ApiRehearsalTest {
         .isEqualTo(ApiRehearsal.CONFIGURATION.value());
   }
 
-  @Test
-  void deliveryIsShownWithItsAttempts() throws IOException {
-    List<String> answers = play();
+  private static void assertDeliveryHasItsAttempts(List<String> answers) throws IOException {
     JsonNode listed = only(answers, "/deliveries?limit=50");
     JsonNode ofConfiguration =
         only(answers, "/deliveries?limit=1&configurationId=" + ApiRehearsal.CONFIGURATION);
@@ -86,9 +89,7 @@ class ApiRehearsalTest {
     assertThat(read.path("attempts").path(1).path("request").path("headers")).isNotEmpty();
   }
 
-  @Test
-  void countsAreShownWithOverdueWork() throws IOException {
-    List<String> answers = play();
+  private static void assertCountsHaveOverdueWork(List<String> answers) throws IOException {
     JsonNode statistics = asked(answers, "/statistics");
 
     assertThat(statistics.path("buckets")).hasSize(24);

@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.aws.http.ApiGatewayEvent;
 import io.cdrwebhooks.aws.http.HttpRequest.Distribution;
-import io.cdrwebhooks.change.ChangeFilter;
 import io.cdrwebhooks.change.ChangeRecord;
 import io.cdrwebhooks.change.Changes;
 import io.cdrwebhooks.configapi.http.Route;
-import io.cdrwebhooks.paging.Page;
+import io.cdrwebhooks.testing.InterceptedCalls;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +43,15 @@ class ChangeRecordsTest {
   @MethodSource("changingRoutes")
   void everyChangingRouteIsRecordedBeforeItBegins(Route route) {
     List<ChangeRecord> first = new ArrayList<>();
-    api.use(seeing(first));
+    api.use(
+        InterceptedCalls.of(
+            "put",
+            Changes.class,
+            api.changes,
+            call -> {
+              first.add((ChangeRecord) call.argument(0));
+              return call.proceed();
+            }));
 
     Answer answer = api.send(request(route));
 
@@ -293,31 +300,5 @@ class ChangeRecordsTest {
             .formatted(name, query, QUERY_SECRET)
         + ",\"requestHeaders\":[{\"name\":\"X-Api-Key\",\"value\":\"%s\"}]%s}"
             .formatted(HEADER_SECRET, more);
-  }
-
-  /// Collects the records of changes in the order in which they are stored.
-  private Changes seeing(List<ChangeRecord> seen) {
-    return new Changes() {
-      @Override
-      public void put(ChangeRecord change) {
-        seen.add(change);
-        api.changes.put(change);
-      }
-
-      @Override
-      public void putPart(ChangeRecord part) {
-        api.changes.putPart(part);
-      }
-
-      @Override
-      public boolean putFirst(ChangeRecord change) {
-        return api.changes.putFirst(change);
-      }
-
-      @Override
-      public Page<ChangeRecord> list(ChangeFilter filter, Optional<String> cursor, int limit) {
-        return api.changes.list(filter, cursor, limit);
-      }
-    };
   }
 }

@@ -30,19 +30,12 @@ class ConfigApiHandlerTest {
   private final TestApi api = new TestApi();
 
   @Test
-  void healthNeedsNoToken() {
-    Answer answer = api.send(ApiGatewayEvent.of("GET", TestApi.BASE + "/health"));
-
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.text()).isEqualTo("{\"status\":\"UP\"}");
-  }
-
-  @Test
-  void healthIgnoresItsQuery() {
+  void healthNeedsNoTokenAndIgnoresItsQuery() {
     Answer answer =
         api.send(ApiGatewayEvent.of("GET", TestApi.BASE + "/health").withQuery("x=1&x=2&%zz"));
 
     assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.text()).isEqualTo("{\"status\":\"UP\"}");
   }
 
   /// The event that keeps the deployed version awake.
@@ -81,17 +74,12 @@ class ConfigApiHandlerTest {
   @CsvSource({
     "limit=0,limit",
     "limit=101,limit",
-    "limit=-1,limit",
-    "limit=1.5,limit",
-    "limit=,limit",
     "limit=99999999999,limit",
     "limit=%31%zz,limit",
     "cursor=nonsense,cursor",
-    "cursor=,cursor",
     "limit=1&limit=2,limit",
     "page=2,page",
-    "Limit=2,Limit",
-    "limit,limit"
+    "Limit=2,Limit"
   })
   void invalidQueryAnswers400WithTheParameter(String query, String parameter) {
     for (String path : List.of("/webhook-configurations", "/cdr-tasks")) {
@@ -101,26 +89,6 @@ class ConfigApiHandlerTest {
       assertThat(answer.fieldsAtFault()).containsExactly(parameter);
     }
     assertThat(api.get("/deliveries?taskId=1&" + query).status()).isEqualTo(400);
-  }
-
-  @Test
-  void operationsWithoutParametersRefuseThem() {
-    assertThat(api.get(api.configured("A") + "?a=1").status()).isEqualTo(400);
-    assertThat(api.get("/cdr-tasks?taskId=1").status()).isEqualTo(400);
-    assertThat(api.get("/platform?a=1").status()).isEqualTo(400);
-    assertThat(api.get("/statistics?limit=1").status()).isEqualTo(400);
-    assertThat(api.send(TestApi.request("DELETE", CONFIGURATION).withQuery("force=true")).status())
-        .isEqualTo(400);
-    for (String path :
-        List.of(
-            CONFIGURATION + "/signature",
-            CONFIGURATION + "/test",
-            DELIVERY + "/redeliver",
-            "/recoveries")) {
-      assertThat(api.send(TestApi.request("POST", path).withQuery("dryRun=true")).status())
-          .as(path)
-          .isEqualTo(400);
-    }
   }
 
   @Test

@@ -38,14 +38,6 @@ class DocumentedRoutesTest {
     assertThat(routed).isEqualTo(described);
   }
 
-  @Test
-  void operationsWithoutAScopeAreKnown() {
-    assertThat(ApiDocument.ofThisTree().operations())
-        .filteredOn(operation -> operation.scope().isEmpty())
-        .extracting(Operation::id)
-        .containsExactlyInAnyOrderElementsOf(OPEN);
-  }
-
   private static Wanted wanted(Operation operation) {
     return new Wanted(
         operation.scope().orElseThrow(),

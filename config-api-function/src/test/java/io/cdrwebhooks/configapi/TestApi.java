@@ -10,27 +10,22 @@ import io.cdrwebhooks.aws.http.HttpRequest;
 import io.cdrwebhooks.aws.http.HttpResponse;
 import io.cdrwebhooks.aws.openapi.ApiContract;
 import io.cdrwebhooks.aws.openapi.ApiDocument;
-import io.cdrwebhooks.change.Changes;
 import io.cdrwebhooks.change.InMemoryChanges;
 import io.cdrwebhooks.configapi.ConfigApiHandler.Collaborators;
 import io.cdrwebhooks.configapi.configurations.ReceiverCheck;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configuration.CdrTask;
-import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.InMemoryCdrTasks;
 import io.cdrwebhooks.configuration.InMemoryWebhookConfigurations;
 import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
-import io.cdrwebhooks.configuration.WebhookConfigurations;
-import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.InMemoryDeliveries;
 import io.cdrwebhooks.lane.Breaker;
 import io.cdrwebhooks.lane.InMemoryLanes;
 import io.cdrwebhooks.lane.Lane;
-import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.link.InMemoryDownloadLinks;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.notice.InMemoryDigests;
@@ -43,8 +38,6 @@ import io.cdrwebhooks.statement.StatementDays;
 import io.cdrwebhooks.statement.StatementPart;
 import io.cdrwebhooks.statement.StatementWriter;
 import io.cdrwebhooks.statistics.InMemoryStatistics;
-import io.cdrwebhooks.statistics.Statistics;
-import io.cdrwebhooks.work.BulkJobs;
 import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.InMemoryBulkJobs;
 import io.cdrwebhooks.work.InMemoryDueIndex;
@@ -137,17 +130,17 @@ public final class TestApi extends ApiRequests {
         new ApiInputs(() -> now, ids::next, new EventLog(() -> now, log::add)));
   }
 
-  /// Returns the stores with this one in place of the component of that type.
-  private static ApiStores with(ApiStores stores, Class<?> type, Object other) {
+  /// Replaces one store, for example by one that fails.
+  public void use(Object store) {
     RecordComponent[] components = ApiStores.class.getRecordComponents();
     Class<?>[] types = new Class<?>[components.length];
     Object[] values = new Object[components.length];
     try {
       for (int i = 0; i < components.length; i++) {
         types[i] = components[i].getType();
-        values[i] = types[i] == type ? other : components[i].getAccessor().invoke(stores);
+        values[i] = types[i].isInstance(store) ? store : components[i].getAccessor().invoke(stores);
       }
-      return ApiStores.class.getDeclaredConstructor(types).newInstance(values);
+      use(ApiStores.class.getDeclaredConstructor(types).newInstance(values));
     } catch (ReflectiveOperationException e) {
       throw new AssertionError(e);
     }
@@ -159,11 +152,7 @@ public final class TestApi extends ApiRequests {
     handler = handler(stores, collaborators);
   }
 
-  public void use(Statistics others) {
-    use(with(stores, Statistics.class, others));
-  }
-
-  /// Replaces the stores, for example by ones that fail.
+  /// Replaces all stores.
   public void use(ApiStores others) {
     handler = handler(others, collaborators);
   }
@@ -171,30 +160,6 @@ public final class TestApi extends ApiRequests {
   /// Replaces the surroundings of the stores.
   public void use(Collaborators others) {
     handler = handler(stores, others);
-  }
-
-  public void use(WebhookConfigurations others) {
-    use(with(stores, WebhookConfigurations.class, others));
-  }
-
-  public void use(CdrTasks others) {
-    use(with(stores, CdrTasks.class, others));
-  }
-
-  public void use(Deliveries others) {
-    use(with(stores, Deliveries.class, others));
-  }
-
-  public void use(Lanes others) {
-    use(with(stores, Lanes.class, others));
-  }
-
-  public void use(Changes others) {
-    use(with(stores, Changes.class, others));
-  }
-
-  public void use(BulkJobs others) {
-    use(with(stores, BulkJobs.class, others));
   }
 
   public void use(WorkMessages others) {
@@ -205,13 +170,6 @@ public final class TestApi extends ApiRequests {
 
   public void use(ReceiverCheck others) {
     use(new Collaborators(collaborators.vault(), others, samples, workMessages, notices::add));
-  }
-
-  public static TestApi with(WebhookConfigurations configurations, CdrTasks tasks) {
-    TestApi api = new TestApi();
-    ApiStores stores = with(api.stores, WebhookConfigurations.class, configurations);
-    api.use(with(stores, CdrTasks.class, tasks));
-    return api;
   }
 
   public static TestApi with(SignatureVault vault) {

@@ -1,13 +1,10 @@
 package io.cdrwebhooks.deployment;
 
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static java.util.stream.Collectors.counting;
-import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.ArchConfiguration;
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -25,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Tests the packages of all modules. The classes of `chaos` and `bench` are not on this module's
-/// class path, so only the test of imports reads these two.
+/// class path, so only the tests that read sources see these two.
 class PackagesTest {
   private static final long MAX_FILES = 25;
 
@@ -69,12 +66,16 @@ class PackagesTest {
   private static Map<String, Set<String>> importsByPackage() throws IOException {
     Map<String, Set<String>> imports = new HashMap<>();
     for (Path source : mainSources()) {
-      List<String> names =
-          PACKAGE.matcher(Files.readString(source)).results().map(each -> each.group(1)).toList();
+      List<String> names = packagesIn(source);
       imports.computeIfAbsent(names.getFirst(), _ -> new HashSet<>()).addAll(names);
     }
     imports.forEach((name, imported) -> imported.remove(name));
     return imports;
+  }
+
+  /// Returns the package of a source file, then those that it imports.
+  private static List<String> packagesIn(Path source) throws IOException {
+    return PACKAGE.matcher(Files.readString(source)).results().map(each -> each.group(1)).toList();
   }
 
   private static List<Path> mainSources() throws IOException {
@@ -95,13 +96,15 @@ class PackagesTest {
   }
 
   @Test
-  void noPackageHasMoreFilesThanAScreenShows() {
-    Map<String, Long> files =
-        CLASSES.stream()
-            .filter(each -> each.isTopLevelClass() && !each.getSimpleName().equals("package-info"))
-            .collect(groupingBy(JavaClass::getPackageName, counting()));
+  void noPackageHasMoreFilesThanAScreenShows() throws IOException {
+    Map<String, Long> files = new HashMap<>();
+    for (Path source : mainSources()) {
+      if (!source.endsWith("package-info.java")) {
+        files.merge(packagesIn(source).getFirst(), 1L, Long::sum);
+      }
+    }
 
-    assertThat(files).containsKeys("io.cdrwebhooks.lane", "io.cdrwebhooks.infra.storage");
+    assertThat(files).containsKeys("io.cdrwebhooks.lane", "io.cdrwebhooks.chaos.world");
     assertThat(files)
         .allSatisfy(
             (name, count) ->

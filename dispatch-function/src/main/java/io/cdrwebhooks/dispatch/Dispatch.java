@@ -41,34 +41,26 @@ public final class Dispatch {
   private final MissedReports missed;
   private final LaneWork lanes;
   private final DueDelivery due;
-  private final BulkWork bulk;
-  private final DueDigest digests;
+  private final Pace pace;
   private final DueWatch watch;
-  private final Sweep sweep;
-  private final Reconciliation reconciliation;
 
   /// `pace` is [Pace#STANDARD], except in tests, where days pass faster.
   public Dispatch(
       DispatchStores stores, DispatchServices services, Pace pace, RuntimeInputs inputs) {
     this.stores = stores;
     this.services = services;
+    this.pace = pace;
     this.inputs = inputs;
     WorkMessages workMessages = services.workMessages();
     Warnings warnings = Warnings.of(stores, services.notices(), pace, inputs);
     PendingDelivery pending = new PendingDelivery(stores, services, pace, warnings, inputs);
     this.arrival = new ReportArrival(stores, workMessages, inputs);
     this.missed = new MissedReports(stores, workMessages, inputs);
-    this.lanes =
-        new LaneWork(
-            new LaneWork.Parts(stores.lanes(), pending, workMessages, pace.laneRules(), inputs));
+    this.lanes = new LaneWork(stores.lanes(), pending, workMessages, pace.laneRules(), inputs);
     this.due = new DueDelivery(stores, workMessages, warnings, inputs);
-    this.bulk = new BulkWork(stores, services, pace, missed, inputs);
-    this.digests = new DueDigest(stores, services, inputs);
     this.watch =
         new DueWatch(
             stores, services.notices(), new ReceiverNotices(stores, workMessages, inputs), inputs);
-    this.sweep = new Sweep(stores.dueIndex(), workMessages, pace, inputs);
-    this.reconciliation = new Reconciliation(stores.jobs(), workMessages, pace, inputs);
   }
 
   /// Handles the only message of an invocation before `end`. Throws if SQS must deliver the message
@@ -89,8 +81,10 @@ public final class Dispatch {
       }
       case QueueMessage.Due(DueWork.OfLane lane) -> handle(lane, end);
       case QueueMessage.Due(DueWork.OfDelivery(DeliveryId delivery)) -> due.handle(delivery);
-      case QueueMessage.Due(DueWork.OfJob(BulkJobId job)) -> bulk.handle(job, end);
-      case QueueMessage.Due(DueWork.OfDigest(ConfigurationId of)) -> digests.handle(of);
+      case QueueMessage.Due(DueWork.OfJob(BulkJobId job)) ->
+          new BulkWork(stores, services, pace, missed, inputs).handle(job, end);
+      case QueueMessage.Due(DueWork.OfDigest(ConfigurationId of)) ->
+          new DueDigest(stores, services, inputs).handle(of);
       case QueueMessage.Due(DueWork.OfWatch(TaskId task)) -> watch.handle(task);
       case QueueMessage.TestEvent() -> inputs.log().info("s3.test-event");
       case QueueMessage.OtherEvent(String eventName) ->
@@ -122,17 +116,17 @@ public final class Dispatch {
     try {
       stores.statistics().add(inputs.tally().drain());
     } catch (RuntimeException fault) {
-      inputs.log().warn("counts.lost", "fault", fault);
+      inputs.log().warn("counts.lost", fault);
     }
   }
 
   /// Sends a message for each entry that is due soon or overdue, until `deadline`.
   public void sweep(Instant deadline) throws InterruptedException {
-    sweep.run(deadline);
+    new Sweep(stores.dueIndex(), services.workMessages(), pace, inputs).run(deadline);
   }
 
   /// Begins the job that looks for reports in `bucket` whose events were lost.
   void reconcile(String bucket) {
-    reconciliation.begin(bucket);
+    new Reconciliation(stores.jobs(), services.workMessages(), pace, inputs).begin(bucket);
   }
 }

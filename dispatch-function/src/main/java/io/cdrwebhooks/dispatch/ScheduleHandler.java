@@ -6,16 +6,13 @@ import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.awsevents.ScheduledWork;
 import io.cdrwebhooks.aws.sns.SnsSubscriptions;
 import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
-import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metric;
-import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.notice.MailSubscriptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 
 /// The entry point of the schedules: the sweep through the due index, the daily reconciliation, and
 /// the check of the operators' mail.
@@ -29,14 +26,12 @@ public final class ScheduleHandler implements RequestStreamHandler {
   private final Dispatch dispatch;
   private final String bucket;
   private final MailSubscriptions mail;
-  private final InstantSource clock;
-  private final EventLog log;
-  private final Metrics metrics;
+  private final RuntimeInputs inputs;
 
   /// Creates the handler with the settings of this process; Lambda calls it.
   public ScheduleHandler() {
     this(DispatchEnvironment.ofThisProcess());
-    DispatchEnvironment.rehearse(log, DispatchRehearsal::ofSchedules);
+    DispatchEnvironment.rehearse(inputs.log(), DispatchRehearsal::ofSchedules);
   }
 
   private ScheduleHandler(DispatchEnvironment environment) {
@@ -56,9 +51,7 @@ public final class ScheduleHandler implements RequestStreamHandler {
     this.dispatch = dispatch;
     this.bucket = bucket;
     this.mail = mail;
-    this.clock = inputs.clock();
-    this.log = inputs.log();
-    this.metrics = inputs.metrics();
+    this.inputs = inputs;
   }
 
   @Override
@@ -76,12 +69,12 @@ public final class ScheduleHandler implements RequestStreamHandler {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      log.error("schedule.failed", e, "work", work);
+      inputs.log().error("schedule.failed", e, "work", work);
     } catch (RuntimeException e) {
-      log.error("schedule.failed", e, "work", work);
+      inputs.log().error("schedule.failed", e, "work", work);
       throw e;
     } finally {
-      metrics.flush();
+      inputs.metrics().flush();
     }
   }
 
@@ -91,15 +84,16 @@ public final class ScheduleHandler implements RequestStreamHandler {
       if (mail.isConfirmed(topic)) {
         return;
       }
-      log.warn("mail.unconfirmed", "topic", topic);
+      inputs.log().warn("mail.unconfirmed", "topic", topic);
     } catch (RuntimeException e) {
-      log.error("mail.not-checked", e, "topic", topic);
+      inputs.log().error("mail.not-checked", e, "topic", topic);
     }
-    metrics.count(unconfirmed);
+    inputs.metrics().count(unconfirmed);
   }
 
   private Instant deadline(Context context) {
-    return clock
+    return inputs
+        .clock()
         .instant()
         .plusMillis(context.getRemainingTimeInMillis())
         .minus(RESERVED_FOR_ANSWER);

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Tests how many bytes one delivery allocates, including its receiver in this process. Unlike
 /// time, this hardly depends on the machine: most of it is the SDK's requests and answers.
+@Tag("slow")
 class AllocationsPerDeliveryTest {
   /// Some 15 % above the measured value.
   private static final long MAX_BYTES = 1_600_000;

@@ -7,23 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.AwsClients;
-import io.cdrwebhooks.aws.DynamoDbStores;
 import io.cdrwebhooks.aws.dynamodb.table.TableNames;
-import io.cdrwebhooks.aws.eventbridge.EventBridgeNotices;
-import io.cdrwebhooks.aws.kms.KmsVault;
 import io.cdrwebhooks.aws.snapshot.CannedAnswers;
 import io.cdrwebhooks.aws.snapshot.CannedAnswers.Answer;
 import io.cdrwebhooks.aws.snapshot.CannedAnswers.Request;
 import io.cdrwebhooks.aws.snapshot.RehearsedAws;
-import io.cdrwebhooks.aws.sqs.SqsWorkMessages;
-import io.cdrwebhooks.configuration.RememberedSignatures;
 import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
 import io.cdrwebhooks.dispatch.exchange.RecordingReceiver;
-import io.cdrwebhooks.dispatch.inputs.DispatchServices;
-import io.cdrwebhooks.dispatch.inputs.Pace;
 import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.json.Json;
-import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.receiver.ReceiverRules;
@@ -90,22 +82,7 @@ final class CountedDispatch implements AutoCloseable {
             () -> 0.5,
             new EventLog(clock, logged::add),
             new Metrics(clock, logged::add));
-    Dispatch dispatch =
-        new Dispatch(
-            DispatchEnvironment.stores(
-                new DynamoDbStores(clients.dynamoDb(), TableNames.withPrefix("")), clients.s3()),
-            new DispatchServices(
-                new RememberedSignatures(new KmsVault(clients::kms, "key"), clock),
-                new CallbackUrls(environment.callbackBaseUrl()),
-                exchange,
-                new SqsWorkMessages(clients::sqs, environment.queues(), clock),
-                environment.queues(),
-                message -> {
-                  throw new AssertionError("set aside: " + message);
-                },
-                new EventBridgeNotices(clients::eventBridge, environment.noticesBusName())),
-            Pace.STANDARD,
-            inputs);
+    Dispatch dispatch = environment.dispatch(clients, TableNames.withPrefix(""), exchange, inputs);
     handler = new DispatchHandler(dispatch, inputs);
   }
 

@@ -3,6 +3,7 @@ package io.cdrwebhooks.dispatch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cdrwebhooks.aws.awsevents.SqsBatch.SqsMessage;
@@ -19,7 +20,6 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
-import io.cdrwebhooks.dispatch.exchange.ExchangeLimits;
 import io.cdrwebhooks.dispatch.exchange.ReceiverExchange;
 import io.cdrwebhooks.dispatch.exchange.RecordingReceiver;
 import io.cdrwebhooks.dispatch.inputs.DispatchServices;
@@ -73,7 +73,7 @@ public final class DispatchSystem extends TestStores implements AutoCloseable {
   public volatile double jitter;
   public volatile RuntimeException vaultFault;
   public volatile Duration vaultTakes = Duration.ZERO;
-  private TestContext context = TestContext.TWO_MINUTES;
+  private Context context = TestContext.TWO_MINUTES;
   private final ClockMovingThreads threads =
       new ClockMovingThreads(length -> now = now.plus(length));
   private final ReceiverExchange exchange;
@@ -95,7 +95,7 @@ public final class DispatchSystem extends TestStores implements AutoCloseable {
             new Metrics(clock, metrics::add),
             new Tally(clock),
             threads);
-    exchange = ReceiverExchange.create(rules, ExchangeLimits.STANDARD, clock);
+    exchange = ReceiverExchange.create(rules, clock);
     CallWatch watched =
         new CallWatch() {
           @Override
@@ -290,7 +290,7 @@ public final class DispatchSystem extends TestStores implements AutoCloseable {
   }
 
   /// Sets the remaining time of later batches.
-  public void remaining(TestContext left) {
+  public void remaining(Context left) {
     context = left;
   }
 

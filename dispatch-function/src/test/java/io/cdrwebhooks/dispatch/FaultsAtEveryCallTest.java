@@ -1,23 +1,31 @@
 package io.cdrwebhooks.dispatch;
 
 import static io.cdrwebhooks.dispatch.TestEvents.event;
+import static io.cdrwebhooks.dispatch.TestStores.CONFIGURATION;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.notice.Digest;
 import io.cdrwebhooks.notice.Notice;
+import io.cdrwebhooks.work.BulkJob;
+import io.cdrwebhooks.work.DueWork;
+import io.cdrwebhooks.work.InMemoryWorkMessages.Sent;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Fails each call of dispatch once, before or after its effect. Whichever step is cut off, the
 /// remaining messages must deliver the report.
-public class FaultsAtEveryCallTest {
+@Tag("slow")
+class FaultsAtEveryCallTest {
   private enum When {
     BEFORE,
     AFTER
@@ -30,7 +38,7 @@ public class FaultsAtEveryCallTest {
     private final AtomicInteger calls = new AtomicInteger();
     private boolean happened;
 
-    public OneFault(int at, When when) {
+    OneFault(int at, When when) {
       this.at = at;
       this.when = when;
     }
@@ -57,90 +65,125 @@ public class FaultsAtEveryCallTest {
     }
   }
 
-  @Test
-  public void reportArrivesWhicheverCallFails() throws IOException {
+  private interface Story {
+    void play(DispatchSystem system, OneFault fault) throws IOException;
+  }
+
+  /// Plays the story once for each of its calls, and each time lets another call fail.
+  private static void failEachCall(int atLeast, Story story) throws IOException {
     int tried = 0;
     for (When when : When.values()) {
-      for (int at = 1; delivers(new OneFault(at, when)); at++) {
-        tried++;
+      boolean happened = true;
+      for (int at = 1; happened; at++) {
+        OneFault fault = new OneFault(at, when);
+        try (DispatchSystem system = new DispatchSystem().withTask()) {
+          story.play(system, fault);
+        }
+        happened = fault.happened;
+        tried += happened ? 1 : 0;
       }
     }
-    assertThat(tried).as("calls that failed once").isGreaterThan(20);
+    assertThat(tried).as("calls that failed once").isGreaterThan(atLeast);
   }
 
-  /// The receiver fails once, then accepts the report. Returns false if there are fewer calls than
-  /// the fault needs.
-  private static boolean delivers(OneFault fault) throws IOException {
-    try (DispatchSystem system = new DispatchSystem()) {
-      system.watch(fault);
-      system.withTask();
-      system.receiver.answer(500, "down");
-      arrive(system);
-      system.receiver.answer(200, "");
-      for (int sweep = 0; status(system) == DeliveryStatus.PENDING && sweep < 10; sweep++) {
-        sweep(system);
-      }
-      assertThat(status(system)).isEqualTo(DeliveryStatus.DELIVERED);
-      assertThat(system.deliveries.all()).hasSize(1);
-      assertThat(system.receiver.received)
-          .extracting(request -> request.headers().get("webhook-id"))
-          .containsOnly(system.delivery().id().value());
-      return fault.happened;
-    }
-  }
-
+  /// The receiver fails once, then accepts the report.
   @Test
-  public void failureIsReportedWhicheverCallFails() throws IOException {
-    int tried = 0;
-    for (When when : When.values()) {
-      for (int at = 1; reportsTheFailure(new OneFault(at, when)); at++) {
-        tried++;
-      }
-    }
-    assertThat(tried).as("calls that failed once").isGreaterThan(100);
-  }
+  void reportArrivesWhicheverCallFails() throws IOException {
+    failEachCall(
+        20,
+        (system, fault) -> {
+          system.watch(fault);
+          system.receiver.answer(500, "down");
+          arrive(system);
+          system.receiver.answer(200, "");
+          for (int sweep = 0; status(system) == DeliveryStatus.PENDING && sweep < 10; sweep++) {
+            sweep(system);
+          }
 
-  private static boolean reportsTheFailure(OneFault fault) throws IOException {
-    try (DispatchSystem system = new DispatchSystem()) {
-      system.watch(fault);
-      system.withTask();
-      system.receiver.answer(500, "down");
-      arrive(system);
-      for (int sweep = 0; system.delivery().progress().dueAt().isPresent() && sweep < 40; sweep++) {
-        sweep(system);
-      }
-      assertThat(status(system)).isEqualTo(DeliveryStatus.FAILED);
-      assertThat(system.deliveries.attempts(system.delivery().id())).hasSize(13);
-      assertThat(system.notices).hasAtLeastOneElementOfType(Notice.DeliveryFailed.class);
-      assertThat(system.digests.all()).extracting(Digest::failed).containsExactly(1L);
-      return fault.happened;
-    }
+          assertThat(status(system)).isEqualTo(DeliveryStatus.DELIVERED);
+          assertThat(system.receiver.received)
+              .extracting(request -> request.headers().get("webhook-id"))
+              .containsOnly(system.delivery().id().value());
+        });
   }
 
   @Test
-  public void goneDisablesAndHoldsWhicheverCallFails() throws IOException {
-    int tried = 0;
-    for (When when : When.values()) {
-      for (int at = 1; disables(new OneFault(at, when)); at++) {
-        tried++;
-      }
-    }
-    assertThat(tried).as("calls that failed once").isGreaterThan(15);
+  void failureIsReportedWhicheverCallFails() throws IOException {
+    failEachCall(
+        100,
+        (system, fault) -> {
+          system.watch(fault);
+          system.receiver.answer(500, "down");
+          arrive(system);
+          for (int sweep = 0;
+              system.delivery().progress().dueAt().isPresent() && sweep < 40;
+              sweep++) {
+            sweep(system);
+          }
+
+          assertThat(status(system)).isEqualTo(DeliveryStatus.FAILED);
+          assertThat(system.deliveries.attempts(system.delivery().id())).hasSize(13);
+          assertThat(system.notices).hasAtLeastOneElementOfType(Notice.DeliveryFailed.class);
+          assertThat(system.digests.all()).extracting(Digest::failed).containsExactly(1L);
+        });
   }
 
-  private static boolean disables(OneFault fault) throws IOException {
-    try (DispatchSystem system = new DispatchSystem()) {
-      system.watch(fault);
-      system.withTask();
-      system.receiver.answer(410, "stop");
-      arrive(system);
-      for (int sweep = 0; system.notices.isEmpty() && sweep < 10; sweep++) {
-        sweep(system);
+  @Test
+  void goneDisablesAndHoldsWhicheverCallFails() throws IOException {
+    failEachCall(
+        15,
+        (system, fault) -> {
+          system.watch(fault);
+          system.receiver.answer(410, "stop");
+          arrive(system);
+          for (int sweep = 0; system.notices.isEmpty() && sweep < 10; sweep++) {
+            sweep(system);
+          }
+
+          assertThat(system.configuration().enabled()).isFalse();
+          assertThat(status(system)).isEqualTo(DeliveryStatus.HELD);
+          assertThat(system.notices).hasAtLeastOneElementOfType(Notice.ConfigurationDisabled.class);
+        });
+  }
+
+  /// A person enables the configuration. The message of the job that releases the delivery arrives
+  /// once; after that only the sweeps of some minutes continue its work.
+  @Test
+  void heldDeliveryIsReleasedSoonWhicheverCallFails() throws IOException {
+    failEachCall(
+        15,
+        (system, fault) -> {
+          WebhookConfiguration was = system.configuration();
+          system.configurations.replace(was.disabled("by hand", system.now), was.revision());
+          arrive(system);
+          system.deliveries.clearDueAt(
+              system.delivery().id(), system.delivery().progress().dueAt().orElseThrow());
+          system.receiverIs(system.receiver.url(), true);
+          BulkJob job =
+              new DrivenJobs(system)
+                  .created(new BulkJob.Task.Release(CONFIGURATION, DrivenJobs.ALL));
+          system.watch(fault);
+          system.due(job.id());
+          for (int minute = 0; status(system) != DeliveryStatus.DELIVERED && minute < 5; minute++) {
+            sweepForAMinute(system);
+          }
+
+          assertThat(status(system)).isEqualTo(DeliveryStatus.DELIVERED);
+        });
+  }
+
+  /// Sweeps, and hands over the messages that the sweep sends.
+  private static void sweepForAMinute(DispatchSystem system) throws IOException {
+    system.now = system.now.plus(Duration.ofMinutes(1));
+    int sent = system.workMessages.sent().size();
+    sweepUnlessItFails(system);
+    List<Sent> messages = List.copyOf(system.workMessages.sent());
+    for (Sent each : messages.subList(sent, messages.size())) {
+      switch (each.work()) {
+        case DueWork.OfLane lane -> system.invoke(TestEvents.laneMessage(lane));
+        case DueWork.OfJob(var id) -> system.due(id);
+        case DueWork.OfDelivery _, DueWork.OfDigest _, DueWork.OfWatch _ -> {}
       }
-      assertThat(system.configuration().enabled()).isFalse();
-      assertThat(status(system)).isEqualTo(DeliveryStatus.HELD);
-      assertThat(system.notices).hasAtLeastOneElementOfType(Notice.ConfigurationDisabled.class);
-      return fault.happened;
     }
   }
 
@@ -162,11 +205,18 @@ public class FaultsAtEveryCallTest {
     Delivery delivery = system.delivery();
     Instant dueAt = delivery.progress().dueAt().orElseThrow();
     system.now = (dueAt.isAfter(system.now) ? dueAt : system.now).plus(Duration.ofMinutes(5));
+    if (sweepUnlessItFails(system)) {
+      system.due(delivery.id());
+    }
+  }
+
+  /// Returns false if the sweep fails; the next run of the schedule does the same work.
+  private static boolean sweepUnlessItFails(DispatchSystem system) throws IOException {
     try {
       system.schedule("sweep");
+      return true;
     } catch (IllegalStateException | CompletionException e) {
-      return; // the next run of the schedule does the same work
+      return false;
     }
-    system.due(delivery.id());
   }
 }

@@ -55,19 +55,6 @@ class RequestsPerDeliveryTest {
   }
 
   @Test
-  void batchOfTenCountsOnceAndAcquiresItsLaneOnce() throws IOException {
-    dispatch.deliver(1, LINES_STATED);
-    dispatch.asked.clear();
-
-    dispatch.deliver(10, LINES_STATED);
-
-    assertThat(dispatch.asked)
-        .contains(Map.entry("S3", 10), Map.entry("SQS", 10), Map.entry("counts", 4))
-        .hasEntrySatisfying("DynamoDB reads", each -> assertThat(each).isLessThanOrEqualTo(33))
-        .hasEntrySatisfying("DynamoDB writes", each -> assertThat(each).isLessThanOrEqualTo(63));
-  }
-
-  @Test
   void batchOfTenOfANewConfigurationOpensEachSecretOnce() throws IOException {
     dispatch.deliver(10, LINES_STATED);
 

@@ -56,9 +56,6 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
 
   private static final Duration MIN_LIFE = Duration.ofSeconds(1);
 
-  /// The time after which an answer no longer waits for counts.
-  private static final Duration SLOW_FROM = Duration.ofSeconds(3);
-
   private final Stores stores;
   private final S3PresignedUrls urls;
   private final InstantSource clock;
@@ -127,15 +124,15 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
           satisfies(link.secondFactor(), request)
               ? redirect(link, request, now)
               : forbidden(link, request);
-      case LinkCheck.Expired() -> {
-        log.info("link.refused", "reason", "expired", "requestId", request.requestId());
-        yield Problem.of(410, EXPIRED).toResponse();
-      }
-      case LinkCheck.Unknown() -> {
-        log.info("link.refused", "reason", "unknown", "requestId", request.requestId());
-        yield notFound();
-      }
+      case LinkCheck.Expired() ->
+          refused("expired", Problem.of(410, EXPIRED).toResponse(), request);
+      case LinkCheck.Unknown() -> refused("unknown", notFound(), request);
     };
+  }
+
+  private HttpResponse refused(String reason, HttpResponse answer, HttpRequest request) {
+    log.info("link.refused", "reason", reason, "requestId", request.requestId());
+    return answer;
   }
 
   private static boolean satisfies(SecondFactor factor, HttpRequest request) {
@@ -212,7 +209,7 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
                   link.followed(now.truncatedTo(ChronoUnit.MILLIS), request.caller().sourceIp()));
       log.info("link.followed", "deliveryId", link.delivery(), "requestId", request.requestId());
       if (first) {
-        count(link, now);
+        count(link);
       }
     } catch (RuntimeException fault) {
       log.error(
@@ -225,24 +222,15 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
     }
   }
 
-  /// Adds the followed link to the counts. Counts are approximate: the handler drops them to keep
-  /// the receiver from waiting.
-  private void count(DownloadLink link, Instant askedAt) {
-    if (Duration.between(askedAt, clock.instant()).compareTo(SLOW_FROM) > 0) {
-      log.warn(
-          "counts.lost",
-          "deliveryId",
-          link.delivery(),
-          "fault",
-          "the deadline for counts has passed");
-      return;
-    }
+  /// Adds the followed link to the counts. Counts are approximate: if they cannot be added within
+  /// [Statistics#MAX_ADD], they are lost.
+  private void count(DownloadLink link) {
     Tally tally = new Tally(clock);
     tally.linkFollowed(link);
     try {
       stores.statistics().add(tally.drain());
     } catch (RuntimeException fault) {
-      log.warn("counts.lost", "deliveryId", link.delivery(), "fault", fault);
+      log.warn("counts.lost", fault, "deliveryId", link.delivery());
     }
   }
 

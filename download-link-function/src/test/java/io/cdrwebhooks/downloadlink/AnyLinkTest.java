@@ -2,11 +2,8 @@ package io.cdrwebhooks.downloadlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.aws.AwsAccess;
-import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.http.ApiGatewayEvent;
 import io.cdrwebhooks.aws.http.HttpResponse;
-import io.cdrwebhooks.aws.s3.S3PresignedUrls;
 import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
@@ -14,7 +11,6 @@ import io.cdrwebhooks.report.ReportVersion;
 import io.cdrwebhooks.report.TaskId;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import net.jqwik.api.Arbitraries;
@@ -25,27 +21,20 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
 
 /// Tests that no request below the path of download links causes a fault, and that only the token
 /// itself finds its report. [LinkFixture] checks that each answer matches the document.
+@Tag("slow")
 class AnyLinkTest {
   private static final String TOKEN = "7d444840-9dc0-41d1-b245-5ffdce74fad2";
   private static final ReportVersion REPORT =
       new ReportVersion("bucket", new ReportKey(new TaskId(1), "tx1.zip"), Optional.empty());
-  private static final S3PresignedUrls URLS =
-      new S3PresignedUrls(
-          new AwsClients(
-                  AwsAccess.fromEnvironment(
-                      Map.of(
-                          "AWS_REGION", "eu-central-1",
-                          "AWS_ACCESS_KEY_ID", "id",
-                          "AWS_SECRET_ACCESS_KEY", "secret")))
-              .s3Presigner());
 
   @Property(tries = 500, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
   void onlyTheTokenFindsTheLink(@ForAll("requests") ApiGatewayEvent asked) {
-    LinkFixture function = new LinkFixture(URLS);
+    LinkFixture function = new LinkFixture();
     function.issue(AccessToken.of(UUID.fromString(TOKEN)), REPORT);
 
     HttpResponse answer = function.send(asked.stream());

@@ -2,9 +2,6 @@ package io.cdrwebhooks.downloadlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.aws.AwsAccess;
-import io.cdrwebhooks.aws.AwsClients;
-import io.cdrwebhooks.aws.s3.S3PresignedUrls;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
@@ -13,7 +10,6 @@ import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.statistics.Counts;
 import io.cdrwebhooks.statistics.LatencyHistogram;
 import io.cdrwebhooks.statistics.Series;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -23,16 +19,7 @@ class CountedLinkTest {
   private static final ReportVersion REPORT = report(false);
   private static final Counts ONE = new Counts(0, 0, 0, 0, 0, 1, LatencyHistogram.EMPTY);
 
-  private final LinkFixture function =
-      new LinkFixture(
-          new S3PresignedUrls(
-              new AwsClients(
-                      AwsAccess.fromEnvironment(
-                          Map.of(
-                              "AWS_REGION", "eu-central-1",
-                              "AWS_ACCESS_KEY_ID", "id",
-                              "AWS_SECRET_ACCESS_KEY", "secret")))
-                  .s3Presigner()));
+  private final LinkFixture function = new LinkFixture();
 
   @Test
   void onlyTheFirstUseOfALinkIsCounted() {
@@ -81,18 +68,6 @@ class CountedLinkTest {
         .asString()
         .contains("\"WARN\"", function.delivery(REPORT).value(), "the table is throttled");
     assertThat(function.log).noneMatch(line -> line.contains("\"ERROR\""));
-  }
-
-  /// A receiver that has already waited for long does not wait for a count.
-  @Test
-  void lateAnswerDoesNotWaitForItsCount() {
-    AccessToken token = function.issue(REPORT);
-    function.whenRecorded = () -> function.now = function.now.plusMillis(3_001);
-
-    assertThat(function.send("GET", token).status()).isEqualTo(302);
-
-    assertThat(function.counted.additions()).isEmpty();
-    assertThat(function.log).anyMatch(line -> line.contains("counts.lost"));
   }
 
   private static ReportVersion report(boolean sample) {

@@ -2,10 +2,7 @@ package io.cdrwebhooks.downloadlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.aws.AwsAccess;
-import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.http.HttpResponse;
-import io.cdrwebhooks.aws.s3.S3PresignedUrls;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.LinkFollow;
 import io.cdrwebhooks.link.AccessToken;
@@ -21,15 +18,12 @@ import org.junit.jupiter.api.Test;
 class DownloadLinkFaultsTest {
   private static final ReportVersion REPORT =
       new ReportVersion("bucket", new ReportKey(new TaskId(1), "tx1.zip"), Optional.empty());
-  private static final Map<String, String> KEYS =
-      Map.of(
-          "AWS_REGION", "eu-central-1",
-          "AWS_ACCESS_KEY_ID", "id",
-          "AWS_SECRET_ACCESS_KEY", "secret");
 
   @Test
   void linkWorksEvenWhenItCannotBeRecorded() {
-    LinkFixture function = new LinkFixture(urls(KEYS), Optional.of(DownloadLinkFaultsTest::fail));
+    LinkFixture function =
+        new LinkFixture(
+            LinkFixture.urls(LinkFixture.KEYS), Optional.of(DownloadLinkFaultsTest::fail));
     AccessToken token = function.issue(REPORT);
 
     HttpResponse answer = function.send("GET", token);
@@ -46,7 +40,7 @@ class DownloadLinkFaultsTest {
   @Test
   void faultAnswers500WithoutDetailsAndOneLine() {
     // Without keys nothing can be signed.
-    LinkFixture function = new LinkFixture(urls(Map.of("AWS_REGION", "eu-central-1")));
+    LinkFixture function = new LinkFixture(LinkFixture.urls(Map.of("AWS_REGION", "eu-central-1")));
     AccessToken token = function.issue(REPORT);
 
     HttpResponse answer = function.send("GET", token);
@@ -65,7 +59,7 @@ class DownloadLinkFaultsTest {
 
   @Test
   void logNamesTheDeliveryAndNoCredential() {
-    LinkFixture function = new LinkFixture(urls(KEYS));
+    LinkFixture function = new LinkFixture();
     AccessToken token = function.issue(REPORT);
     AccessToken unknown = AccessToken.of(UUID.randomUUID());
 
@@ -100,11 +94,6 @@ class DownloadLinkFaultsTest {
           .doesNotContain(token.reveal(), token.hash().hex())
           .doesNotContain("X-Amz", "tx1.zip", "cdr-download-files");
     }
-  }
-
-  private static S3PresignedUrls urls(Map<String, String> environment) {
-    return new S3PresignedUrls(
-        new AwsClients(AwsAccess.fromEnvironment(environment)).s3Presigner());
   }
 
   private static boolean fail(DeliveryId id, LinkFollow follow) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.cdrwebhooks.aws.AwsAccess;
+import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.http.ApiGatewayEvent;
 import io.cdrwebhooks.aws.http.HttpRequest;
 import io.cdrwebhooks.aws.http.HttpResponse;
@@ -17,7 +19,6 @@ import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.InMemoryDeliveries;
-import io.cdrwebhooks.delivery.LinkFollow;
 import io.cdrwebhooks.delivery.LinkUse;
 import io.cdrwebhooks.delivery.LinkUses;
 import io.cdrwebhooks.link.AccessToken;
@@ -52,11 +53,27 @@ final class LinkFixture {
   final ApiContract contract = new ApiContract(ApiDocument.ofThisTree());
   final List<String> log = new ArrayList<>();
   final List<TokenHash> lookUps = new ArrayList<>();
-  Runnable whenRecorded = () -> {};
   Optional<RuntimeException> statisticsFault = Optional.empty();
   Instant now = Instant.parse("2023-01-09T11:20:09.500Z");
 
   private final DownloadLinkHandler handler;
+
+  /// Signing needs keys but no connection.
+  static final Map<String, String> KEYS =
+      Map.of(
+          "AWS_REGION", "eu-central-1",
+          "AWS_ACCESS_KEY_ID", "id",
+          "AWS_SECRET_ACCESS_KEY", "secret");
+
+  static S3PresignedUrls urls(Map<String, String> environment) {
+    return new S3PresignedUrls(
+        new AwsClients(AwsAccess.fromEnvironment(environment)).s3Presigner());
+  }
+
+  /// Creates a function that signs URLs with keys of no account.
+  LinkFixture() {
+    this(urls(KEYS));
+  }
 
   LinkFixture(S3PresignedUrls urls) {
     this(urls, Optional.empty());
@@ -85,17 +102,10 @@ final class LinkFixture {
             });
     handler =
         new DownloadLinkHandler(
-            new DownloadLinkHandler.Stores(watched, uses.orElse(this::recordUse), statistics),
+            new DownloadLinkHandler.Stores(watched, uses.orElse(deliveries), statistics),
             urls,
             () -> now,
             new EventLog(() -> now, log::add));
-  }
-
-  /// An action may run when a followed link was recorded.
-  private boolean recordUse(DeliveryId id, LinkFollow follow) {
-    boolean first = deliveries.recordLinkFollowed(id, follow);
-    whenRecorded.run();
-    return first;
   }
 
   /// Issues a link to the report now, for a delivery that is stored.

@@ -2,11 +2,8 @@ package io.cdrwebhooks.downloadlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.aws.AwsAccess;
-import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.http.ApiGatewayEvent;
 import io.cdrwebhooks.aws.http.HttpResponse;
-import io.cdrwebhooks.aws.s3.S3PresignedUrls;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.hash.Sha256;
 import io.cdrwebhooks.link.AccessToken;
@@ -20,10 +17,8 @@ import io.cdrwebhooks.report.TaskId;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,17 +31,7 @@ class ProtectedLinkTest {
   private static final SignatureKey KEY = new SignatureKey("a Signature of 32 characters or so");
   private static final SecondFactor ELSEWHERE = networks("198.51.100.0/24");
 
-  // Signing needs keys but no connection.
-  @AutoClose
-  private static final AwsClients CLIENTS =
-      new AwsClients(
-          AwsAccess.fromEnvironment(
-              Map.of(
-                  "AWS_REGION", "eu-central-1",
-                  "AWS_ACCESS_KEY_ID", "id",
-                  "AWS_SECRET_ACCESS_KEY", "secret")));
-
-  private final LinkFixture function = new LinkFixture(new S3PresignedUrls(CLIENTS.s3Presigner()));
+  private final LinkFixture function = new LinkFixture();
   private final AccessToken token = AccessToken.of(UUID.randomUUID());
   private final URI url = new CallbackUrls(URI.create("https://cdr.example")).of(token);
   private final String signed = SecondFactor.headerValue(KEY, url);

@@ -15,11 +15,4 @@ public record BucketEvent(
     long sizeBytes,
     String eTag,
     @Nullable String versionId,
-    String sequencer) {
-  public BucketEvent {
-    if (bucket.isEmpty() || key.isEmpty() || sizeBytes < 0) {
-      throw new IllegalArgumentException(
-          "Bucket and key must not be empty, and size not negative: " + sizeBytes);
-    }
-  }
-}
+    String sequencer) {}

@@ -9,28 +9,25 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Dynalite as installed in this repository: the Node program that runs it, and its directory.
+/// Starts Dynalite as installed in this repository.
 ///
 /// It searches for the directory `emulators/dynalite` above the working directory, so tests of any
 /// module and the local system find it. The jar does not contain Dynalite: Dynalite's LevelDB part
 /// is native code for every platform, which Node would have to load from a temporary copy.
-record Dynalite(String node, Path directory) {
+final class Dynalite {
   private static final Path IN_REPOSITORY = Path.of("emulators", "dynalite");
   private static final String PROGRAM = "serve.mjs";
 
-  static Dynalite installed() {
+  private Dynalite() {}
+
+  /// Starts a Node process, which refuses callers that do not name the access key.
+  static Process start(@Nullable Path dataDirectory, AccessKey known) {
     Path directory = find();
     if (!Files.isDirectory(directory.resolve("node_modules").resolve("dynalite"))) {
       throw new EmulatorException(
           "Dynalite is not installed: run sh %s.".formatted(directory.resolve("install.sh")));
     }
-    return new Dynalite("node", directory);
-  }
-
-  /// Starts Dynalite, which refuses callers that do not name the access key.
-  Process start(@Nullable Path dataDirectory, AccessKey known) {
-    String program = directory.resolve(PROGRAM).toString();
-    List<String> command = new ArrayList<>(List.of(node, program));
+    List<String> command = new ArrayList<>(List.of("node", directory.resolve(PROGRAM).toString()));
     if (dataDirectory != null) {
       command.add(dataDirectory.toAbsolutePath().toString());
     }
@@ -40,8 +37,7 @@ record Dynalite(String node, Path directory) {
       return builder.start();
     } catch (IOException failure) {
       throw new EmulatorException(
-          "Node is needed for DynamoDB on this machine and '%s' was not found on the PATH: install Node 20 or newer."
-              .formatted(node),
+          "Node must be on the PATH for DynamoDB on this machine: install Node 20 or newer.",
           failure);
     }
   }

@@ -28,7 +28,6 @@ public final class DynamoDbEmulator implements AutoCloseable {
 
   private final Process process;
   private final int port;
-  private volatile boolean closed;
 
   private DynamoDbEmulator(Process process, int port) {
     this.process = process;
@@ -41,14 +40,10 @@ public final class DynamoDbEmulator implements AutoCloseable {
   ///
   /// @throws EmulatorException when Node or Dynalite is missing, or the directory is in use
   public static DynamoDbEmulator start(AccessKey known, @Nullable Path dataDirectory) {
-    return start(Dynalite.installed(), dataDirectory, known);
-  }
-
-  static DynamoDbEmulator start(Dynalite dynalite, @Nullable Path dataDirectory, AccessKey known) {
     if (dataDirectory != null) {
       create(dataDirectory);
     }
-    Process process = dynalite.start(dataDirectory, known);
+    Process process = Dynalite.start(dataDirectory, known);
     BufferedReader output = process.inputReader();
     try {
       String line = firstLine(output);
@@ -77,23 +72,8 @@ public final class DynamoDbEmulator implements AutoCloseable {
     return process.toHandle();
   }
 
-  /// Runs `action` once if the process ends before it is closed, even if it has already ended. The
-  /// emulator answers no requests after that.
-  public void whenLost(Runnable action) {
-    var _ =
-        process
-            .onExit()
-            .thenRun(
-                () -> {
-                  if (!closed) {
-                    action.run();
-                  }
-                });
-  }
-
   @Override
   public void close() {
-    closed = true;
     try {
       process.getOutputStream().close();
       if (process.waitFor(STOP_PATIENCE)) {

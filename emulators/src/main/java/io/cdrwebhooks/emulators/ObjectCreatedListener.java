@@ -4,7 +4,6 @@ package io.cdrwebhooks.emulators;
 @FunctionalInterface
 public interface ObjectCreatedListener {
 
-  /// Handles the event. If it throws, the upload is refused: the object is removed again and the
-  /// uploader gets status 500.
+  /// Handles the event. If it throws, the upload fails, although the object stays.
   void objectCreated(BucketEvent event);
 }

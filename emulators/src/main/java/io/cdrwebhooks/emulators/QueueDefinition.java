@@ -10,21 +10,7 @@ public record QueueDefinition(
 
   /// The destination of messages that were received `maxReceiveCount` times (1 or more) without
   /// being deleted. That queue must be defined, too.
-  public record DeadLetters(String queueName, int maxReceiveCount) {
-    public DeadLetters {
-      if (queueName.isBlank() || maxReceiveCount < 1) {
-        throw new IllegalArgumentException(
-            "Dead letters need a queue and at least 1 receive: " + maxReceiveCount);
-      }
-    }
-  }
-
-  public QueueDefinition {
-    if (name.isBlank() || visibilityTimeout.isNegative()) {
-      throw new IllegalArgumentException(
-          "Queue needs a name and a timeout that is not negative: " + visibilityTimeout);
-    }
-  }
+  public record DeadLetters(String queueName, int maxReceiveCount) {}
 
   public static QueueDefinition of(String name, Duration visibilityTimeout) {
     return new QueueDefinition(name, visibilityTimeout, null);

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.lang.reflect.Field;
 import java.net.BindException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
@@ -159,16 +158,9 @@ public final class S3Emulator implements AutoCloseable {
   private static void prepare(Path directory) {
     try {
       Files.createDirectories(directory, Ports.OWNER_ONLY);
-      Path probe = Files.createTempFile(directory, ".probe", "");
-      try {
-        UserDefinedFileAttributeView attributes =
-            Files.getFileAttributeView(probe, UserDefinedFileAttributeView.class);
-        if (attributes == null) {
-          throw new IOException("File system must have extended attributes: " + directory);
-        }
-        attributes.write("user.probe", StandardCharsets.UTF_8.encode("kept"));
-      } finally {
-        Files.delete(probe);
+      if (!Files.getFileStore(directory)
+          .supportsFileAttributeView(UserDefinedFileAttributeView.class)) {
+        throw new IOException("File system must have extended attributes: " + directory);
       }
     } catch (IOException failure) {
       throw new EmulatorException(

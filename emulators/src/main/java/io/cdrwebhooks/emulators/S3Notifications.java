@@ -14,9 +14,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /// Sends a message to a queue for every created object, in the JSON that S3 itself sends to SQS
 /// (event version 2.1).
 ///
-/// The message is in the queue when the upload is answered. If the queue refuses it, the upload
-/// fails. The caller must close the client. See the AWS page "Event message structure" of the
-/// Amazon S3 user guide.
+/// The message is in the queue when the upload is answered. The caller must close the client. See
+/// the AWS page "Event message structure" of the Amazon S3 user guide.
 ///
 /// The queue delays the messages by `delay`, in whole seconds.
 public record S3Notifications(SqsClient sqs, String queueUrl, InstantSource clock, Duration delay)

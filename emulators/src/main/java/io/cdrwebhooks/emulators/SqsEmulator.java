@@ -8,14 +8,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.ActorSystem;
 import org.elasticmq.NodeAddress;
 import org.elasticmq.rest.sqs.SQSRestServer;
@@ -31,7 +28,6 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 /// recover lost messages from them. Thread-safe.
 public final class SqsEmulator implements AutoCloseable {
   private static final String ACCOUNT = "000000000000";
-  private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final SQSRestServer server;
@@ -87,7 +83,7 @@ public final class SqsEmulator implements AutoCloseable {
   public void close() {
     guard.close();
     var _ = server.stopAndWait();
-    stop(actors);
+    actors.terminate();
   }
 
   private static SqsEmulator listen(GuardedPort guard) {
@@ -111,22 +107,8 @@ public final class SqsEmulator implements AutoCloseable {
       return new SqsEmulator(server, actors, guard);
     } catch (Exception failure) {
       guard.close();
-      stop(actors);
+      actors.terminate();
       throw new EmulatorException("ElasticMQ did not start: " + failure.getMessage(), failure);
-    }
-  }
-
-  private static void stop(ActorSystem actors) {
-    actors.terminate();
-    try {
-      var _ =
-          actors
-              .getWhenTerminated()
-              .toCompletableFuture()
-              .orTimeout(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-              .join();
-    } catch (CompletionException late) {
-      throw new EmulatorException("ElasticMQ did not stop in time.", late);
     }
   }
 

@@ -9,22 +9,16 @@ import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
-import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/// S3Proxy's store with a listener, which gets every object before the uploader gets its answer. If
-/// the listener fails, the upload leaves no object, so that a client's retry uploads it again.
+/// S3Proxy's store with a listener, which gets every object before the uploader gets its answer.
 final class WatchedBlobStore extends ForwardingBlobStore {
   /// S3Proxy keeps the state of a multipart upload in an object of this name, and refuses such keys
   /// from clients.
@@ -32,8 +26,6 @@ final class WatchedBlobStore extends ForwardingBlobStore {
 
   /// The MD5 of empty content. A folder's marker has no bytes, and S3Proxy keeps no ETag for it.
   private static final String EMPTY_ETAG = "d41d8cd98f00b204e9800998ecf8427e";
-
-  private static final Logger log = LoggerFactory.getLogger(WatchedBlobStore.class);
 
   private final InstantSource clock;
   private final AtomicLong lastSequencer = new AtomicLong();
@@ -74,7 +66,7 @@ final class WatchedBlobStore extends ForwardingBlobStore {
         delegate()
             .blobMetadata(
                 HeadObjectRequest.builder().bucket(bucket).key(key).versionId(versionId).build());
-    BucketEvent event =
+    listener.objectCreated(
         new BucketEvent(
             "ObjectCreated:" + kind,
             bucket,
@@ -82,16 +74,7 @@ final class WatchedBlobStore extends ForwardingBlobStore {
             object.contentLength(),
             object.eTag() == null ? EMPTY_ETAG : object.eTag().replace("\"", ""),
             versionId,
-            nextSequencer());
-    try {
-      listener.objectCreated(event);
-    } catch (RuntimeException failure) {
-      log.warn(
-          "S3 removes an upload to {} because its notification failed: {}",
-          bucket,
-          failure.toString());
-      throw undone(event, failure);
-    }
+            nextSequencer()));
   }
 
   /// Returns the microseconds since 1970, or one more than the last value if the clock has not
@@ -100,24 +83,5 @@ final class WatchedBlobStore extends ForwardingBlobStore {
   private String nextSequencer() {
     long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
     return "%018X".formatted(lastSequencer.updateAndGet(last -> Math.max(last + 1, now)));
-  }
-
-  private S3Exception undone(BucketEvent event, RuntimeException failure) {
-    delegate()
-        .removeBlob(
-            DeleteObjectRequest.builder()
-                .bucket(event.bucket())
-                .key(event.key())
-                .versionId(event.versionId())
-                .build());
-    String message = "The upload was removed because its notification failed";
-    return (S3Exception)
-        S3Exception.builder()
-            .statusCode(500)
-            .message(message)
-            .cause(failure)
-            .awsErrorDetails(
-                AwsErrorDetails.builder().errorCode("InternalError").errorMessage(message).build())
-            .build();
   }
 }

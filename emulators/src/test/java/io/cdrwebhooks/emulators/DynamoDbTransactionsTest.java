@@ -92,13 +92,6 @@ class DynamoDbTransactionsTest {
   }
 
   @Test
-  void unknownTableIsRefused() {
-    assertThatThrownBy(() -> write(counting("nowhere", "any", 1)))
-        .isInstanceOf(DynamoDbException.class)
-        .hasMessageContaining("not found");
-  }
-
-  @Test
   void repeatUnderTheSameTokenChangesNothing() {
     for (int i = 0; i < 2; i++) {
       CLIENT.transactWriteItems(

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.emulators;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,30 +24,22 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.S3Configuration;
-import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /// An S3 emulator with one bucket, a client with the SDK's default settings, and the events it has
 /// sent.
-record S3Fixture(
-    S3Emulator emulator, S3Client s3, S3Presigner presigner, BlockingQueue<BucketEvent> events)
+record S3Fixture(S3Emulator emulator, S3Client s3, BlockingQueue<BucketEvent> events)
     implements AutoCloseable {
   static final String BUCKET = "cdr-reports";
   static final AccessKey ACCESS_KEY = new AccessKey("local-key", "not-a-secret");
 
   static S3Fixture start(Optional<Path> directory) {
     BlockingQueue<BucketEvent> events = new LinkedBlockingQueue<>();
-    return start(directory, events::add, events);
-  }
-
-  static S3Fixture start(
-      Optional<Path> directory, ObjectCreatedListener listener, BlockingQueue<BucketEvent> events) {
     S3Emulator emulator =
         S3Emulator.start(
             new S3Settings(0, directory, ACCESS_KEY, List.of(BUCKET)),
-            listener,
+            events::add,
             InstantSource.system());
-    return new S3Fixture(emulator, client(emulator, ACCESS_KEY), presigner(emulator), events);
+    return new S3Fixture(emulator, client(emulator, ACCESS_KEY), events);
   }
 
   static S3Client client(S3Emulator emulator, AccessKey accessKey) {
@@ -60,23 +53,11 @@ record S3Fixture(
         .build();
   }
 
-  private static S3Presigner presigner(S3Emulator emulator) {
-    return S3Presigner.builder()
-        .endpointOverride(emulator.endpoint())
-        .region(Region.US_EAST_1)
-        .credentialsProvider(ACCESS_KEY.credentials())
-        .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())
-        .build();
-  }
-
-  static HttpResponse<byte[]> send(String method, URI address, String... headers) throws Exception {
+  /// Returns the status of a GET.
+  static int status(URI address) throws IOException, InterruptedException {
     try (HttpClient http = HttpClient.newHttpClient()) {
-      HttpRequest.Builder request =
-          HttpRequest.newBuilder(address).method(method, HttpRequest.BodyPublishers.noBody());
-      if (headers.length > 0) {
-        request.headers(headers);
-      }
-      return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      HttpRequest request = HttpRequest.newBuilder(address).build();
+      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
   }
 
@@ -108,7 +89,6 @@ record S3Fixture(
   @Override
   public void close() {
     s3.close();
-    presigner.close();
     emulator.close();
   }
 }

@@ -16,15 +16,6 @@ class S3InMemoryTest extends S3ObjectsContract {
   }
 
   @Test
-  void keyOf1024BytesInOneSegmentIsKept() {
-    String key = "reports/1/" + "ü".repeat(507);
-    put(key, bytes(3));
-    assertThat(
-            fixture().s3().headObject(request -> request.bucket(BUCKET).key(key)).contentLength())
-        .isEqualTo(3);
-  }
-
-  @Test
   void versionsAreKeptAndAnnouncedIfVersioningIsOn() {
     S3Client s3 = fixture().s3();
     s3.putBucketVersioning(

@@ -5,38 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class S3NotificationsTest {
   private static final Instant AT = Instant.parse("2026-01-02T03:04:05.600Z");
-
-  @Test
-  void eventHasTheShapeThatS3Sends() throws Exception {
-    JsonNode entry = entry("reports/1/tx.zip", null);
-    assertThat(entry.path("eventVersion").asText()).isEqualTo("2.1");
-    assertThat(entry.path("eventSource").asText()).isEqualTo("aws:s3");
-    assertThat(entry.path("awsRegion").asText()).isEqualTo("eu-west-1");
-    assertThat(entry.path("eventTime").asText()).isEqualTo("2026-01-02T03:04:05.600Z");
-    assertThat(entry.path("eventName").asText()).isEqualTo("ObjectCreated:Put");
-    JsonNode s3 = entry.path("s3");
-    assertThat(s3.path("s3SchemaVersion").asText()).isEqualTo("1.0");
-    assertThat(s3.path("bucket").path("name").asText()).isEqualTo("cdr-reports");
-    assertThat(s3.path("bucket").path("arn").asText()).isEqualTo("arn:aws:s3:::cdr-reports");
-    JsonNode object = s3.path("object");
-    assertThat(object.path("size").isIntegralNumber()).isTrue();
-    assertThat(object.path("size").asLong()).isEqualTo(42);
-    assertThat(object.path("eTag").asText()).isEqualTo("0123abcd");
-    assertThat(object.path("sequencer").asText()).isEqualTo("00A1");
-    assertThat(object.has("versionId")).isFalse();
-  }
-
-  @Test
-  void versionIsInTheEventIfThereIsOne() throws Exception {
-    assertThat(entry("k", "v1").path("s3").path("object").path("versionId").asText())
-        .isEqualTo("v1");
-  }
 
   @ParameterizedTest
   @CsvSource({

@@ -22,7 +22,6 @@ import software.amazon.awssdk.services.s3.model.CompletedMultipartUpload;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -65,25 +64,6 @@ abstract class S3ObjectsContract {
   }
 
   @Test
-  void ownContentEncodingIsKept() {
-    s3.putObject(
-        request -> request.bucket(BUCKET).key(KEY).contentEncoding("gzip"),
-        RequestBody.fromString("x"));
-    assertThat(s3.headObject(request -> request.bucket(BUCKET).key(KEY)).contentEncoding())
-        .isEqualTo("gzip");
-  }
-
-  @Test
-  void metadataOfTwoKilobytesIsKept() {
-    String error = "e".repeat(2_000);
-    s3.putObject(
-        request -> request.bucket(BUCKET).key(KEY).metadata(Map.of("error", error)),
-        RequestBody.empty());
-    assertThat(s3.headObject(request -> request.bucket(BUCKET).key(KEY)).metadata())
-        .isEqualTo(Map.of("error", error));
-  }
-
-  @Test
   void corruptedUploadIsRefused() {
     assertThatThrownBy(
             () ->
@@ -93,16 +73,6 @@ abstract class S3ObjectsContract {
         .isInstanceOfSatisfying(
             S3Exception.class, refused -> assertThat(refused.statusCode()).isEqualTo(400));
     assertThat(fixture.events()).isEmpty();
-  }
-
-  @Test
-  void emptyObjectIsKeptAndAnnounced() {
-    put(KEY, new byte[0]);
-    assertThat(s3.getObjectAsBytes(request -> request.bucket(BUCKET).key(KEY)).asByteArray())
-        .isEmpty();
-    assertThat(fixture.events())
-        .singleElement()
-        .satisfies(event -> assertThat(event.sizeBytes()).isZero());
   }
 
   @Test
@@ -159,40 +129,6 @@ abstract class S3ObjectsContract {
   }
 
   @Test
-  void longKeyOfShortSegmentsIsKept() {
-    String key = "reports/" + "folder-of-a-name/".repeat(59) + "tx.zip";
-    assertThat(key.length()).isBetween(1_000, 1_024);
-    put(key, bytes(10));
-    assertThat(s3.headObject(request -> request.bucket(BUCKET).key(key)).contentLength())
-        .isEqualTo(10);
-  }
-
-  @Test
-  void missingObjectIsNoSuchKey() {
-    assertThatThrownBy(() -> s3.getObjectAsBytes(request -> request.bucket(BUCKET).key(KEY)))
-        .isInstanceOf(NoSuchKeyException.class);
-  }
-
-  @Test
-  void suffixRangeGivesTheTail() {
-    byte[] report = bytes(100_000);
-    put(KEY, report);
-    ResponseBytes<GetObjectResponse> tail =
-        s3.getObjectAsBytes(request -> request.bucket(BUCKET).key(KEY).range("bytes=-65633"));
-    assertThat(tail.asByteArray()).hasSize(65_633).endsWith(report[99_998], report[99_999]);
-    assertThat(tail.response().contentRange()).isEqualTo("bytes 34367-99999/100000");
-  }
-
-  @Test
-  void suffixRangeLongerThanTheObjectGivesAllOfIt() {
-    put(KEY, bytes(500));
-    ResponseBytes<GetObjectResponse> tail =
-        s3.getObjectAsBytes(request -> request.bucket(BUCKET).key(KEY).range("bytes=-65633"));
-    assertThat(tail.asByteArray()).hasSize(500);
-    assertThat(tail.response().contentRange()).isEqualTo("bytes 0-499/500");
-  }
-
-  @Test
   void everyWayToCreateAnObjectIsAnnounced() {
     PutObjectResponse put = put(KEY, bytes(10));
     s3.copyObject(
@@ -224,23 +160,6 @@ abstract class S3ObjectsContract {
     assertThat(object.eTag()).isEqualTo(eTag);
     assertThat(fixture.events().peek().eTag()).isEqualTo(eTag.replace("\"", ""));
     assertThat(s3.listObjectsV2(request -> request.bucket(BUCKET)).contents()).hasSize(1);
-  }
-
-  @Test
-  void refusedNotificationRefusesTheUpload() {
-    ObjectCreatedListener failing =
-        _ -> {
-          throw new IllegalStateException("the queue is away");
-        };
-    fixture.close();
-    fixture = S3Fixture.start(storage(), failing, fixture.events());
-    s3 = fixture.s3();
-
-    assertThatThrownBy(() -> put(KEY, bytes(10)))
-        .isInstanceOfSatisfying(
-            S3Exception.class, refused -> assertThat(refused.statusCode()).isEqualTo(500));
-    assertThatThrownBy(() -> uploadInParts(KEY)).isInstanceOf(S3Exception.class);
-    assertThat(s3.listObjectsV2(request -> request.bucket(BUCKET)).contents()).isEmpty();
   }
 
   PutObjectResponse put(String key, byte[] content) {

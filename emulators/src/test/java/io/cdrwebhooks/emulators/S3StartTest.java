@@ -1,27 +1,13 @@
 package io.cdrwebhooks.emulators;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 class S3StartTest {
-  @Test
-  void takenPortIsExplainedInOneSentence() {
-    try (S3Fixture running = S3Fixture.start(Optional.empty())) {
-      int port = running.emulator().port();
-      S3Settings settings = new S3Settings(port, Optional.empty(), S3Fixture.ACCESS_KEY, List.of());
-      assertThatThrownBy(() -> S3Emulator.start(settings, _ -> {}, InstantSource.system()))
-          .isInstanceOf(EmulatorException.class)
-          .hasMessage(
-              "S3Proxy can't listen on 127.0.0.1:%d: the port is taken by another process.", port);
-    }
-  }
-
   @Test
   void secretIsNotShown() {
     S3Settings settings = new S3Settings(0, Optional.empty(), S3Fixture.ACCESS_KEY, List.of());

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -34,6 +35,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 /// Tests that an emulated AWS creates the tables, queues and bucket of the state's template as the
 /// functions need them. Resources that only AWS itself uses are left out (policies, the CDK's
 /// function for notifications, addresses).
+@Tag("slow")
 @SpeaksToAws
 class CreatedStateTest {
   private static final Set<String> MADE =

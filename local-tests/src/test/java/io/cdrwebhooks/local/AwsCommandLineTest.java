@@ -2,7 +2,6 @@ package io.cdrwebhooks.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.local.receiver.ReceiverEvent;
 import io.cdrwebhooks.report.Zips;
 import java.io.IOException;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Tests the exporter that `make run` shows: `aws s3 cp` with its default settings.
-@SpeaksToAws
 @Tag("slow") // each call of the command takes seconds
 class AwsCommandLineTest {
   @TempDir static Path directory;
@@ -63,7 +61,7 @@ class AwsCommandLineTest {
       throws IOException, InterruptedException {
     Path file = Files.write(directory.resolve(fileName), report);
     Path output = directory.resolve("aws.txt");
-    String target = "s3://" + running.bucket() + "/reports/1/";
+    String target = "s3://" + LocalSettings.BUCKET + "/reports/1/";
     ProcessBuilder builder =
         new ProcessBuilder(
                 List.of(

@@ -3,7 +3,6 @@ package io.cdrwebhooks.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.aws.awsevents.NoticeJson;
-import io.cdrwebhooks.notice.Digest;
 import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.testing.Samples;
@@ -12,57 +11,25 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LocalNoticesTest {
-  private static final Notice FAILED =
-      new Notice.DeliveryFailed(
-          Samples.delivery().id(),
-          new TaskId(7),
-          Samples.configurationId(),
-          "tx\n1.zip",
-          "The receiver answered 503");
-  private static final Notice DISABLED =
-      new Notice.ConfigurationDisabled(
-          Samples.configurationId(),
-          "Billing",
-          "The receiver answered 410",
-          Samples.delivery().id());
-  private static final Notice FAILING =
-      new Notice.ConfigurationFailing(
-          Samples.configurationId(), "Billing", Samples.NOW, Samples.delivery().id());
-  private static final Notice UNUSED =
-      new Notice.LinkUnused(
-          Samples.delivery().id(),
-          new TaskId(7),
-          Samples.configurationId(),
-          "tx 1.zip",
-          Samples.NOW);
-
-  private final List<String> lines = new ArrayList<>();
-  private final List<String> events = new ArrayList<>();
-
   @Test
-  void eachNoticeIsOneLineToRead() {
-    LocalNotices notices = new LocalNotices(lines::add, events::add);
-    Notice.DeliveryDigest digest =
-        new Notice.DeliveryDigest(
-            new Digest(
-                Samples.configurationId(),
-                2,
-                488,
-                0,
-                "",
-                Samples.NOW,
-                Samples.delivery().id(),
-                "The receiver answered 503",
-                Samples.NOW),
-            "Billing");
-    List.of(FAILED, DISABLED, FAILING, UNUSED, digest).forEach(notices::send);
+  void noticeIsOneLineToReadAndOneEvent() {
+    List<String> lines = new ArrayList<>();
+    List<String> events = new ArrayList<>();
+    Notice failed =
+        new Notice.DeliveryFailed(
+            Samples.delivery().id(),
+            new TaskId(7),
+            Samples.configurationId(),
+            "tx\n1.zip",
+            "The receiver answered 503");
+    new LocalNotices(lines::add, events::add).send(failed);
 
-    assertThat(lines).hasSize(5).allSatisfy(line -> assertThat(line).hasLineCount(1));
-    assertThat(lines.get(0)).startsWith("Delivery failed: tx\uFFFD1.zip").endsWith("answered 503");
-    assertThat(lines.get(1)).startsWith("Configuration disabled: \"Billing\"").endsWith("410");
-    assertThat(lines.get(2)).startsWith("Configuration failing: ").contains("\"Billing\"");
-    assertThat(lines.get(3)).startsWith("Download link unused: ").contains("tx 1.zip");
-    assertThat(lines.get(4)).isEqualTo("Delivery digest: " + digest.text());
-    assertThat(events).startsWith(NoticeJson.event(FAILED)).hasSize(5);
+    assertThat(lines)
+        .singleElement()
+        .asString()
+        .hasLineCount(1)
+        .startsWith("Delivery failed: ")
+        .contains("fileName=tx\uFFFD1.zip", "taskId=7", "reason=The receiver answered 503");
+    assertThat(events).containsExactly(NoticeJson.event(failed));
   }
 }

@@ -4,8 +4,6 @@ import static io.cdrwebhooks.local.RunningSystem.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cdrwebhooks.emulators.backend.SpeaksToAws;
-import io.cdrwebhooks.local.calls.AwsCalls;
 import io.cdrwebhooks.local.receiver.ReceiverEvent;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -18,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Tests the way of a report from its upload to the receiver's download.
-@SpeaksToAws
 @ExtendWith(SharedSystem.class)
 class LocalSystemTest {
   private final RunningSystem running;
@@ -85,20 +82,6 @@ class LocalSystemTest {
     assertThat(changes.findValuesAsText("address")).containsOnly("127.0.0.1");
   }
 
-  /// Otherwise every call would seem to be on the list.
-  @Test
-  void awsCallsOfTheFunctionsAreRecorded() throws Exception {
-    running.deliver("asked.zip", report("asked", 3));
-    running.api.get("/webhook-configurations");
-
-    assertThat(AwsCalls.made())
-        .contains(
-            "io.cdrwebhooks.dispatch.DispatchHandler: s3 GetObject -",
-            "io.cdrwebhooks.dispatch.DispatchHandler: dynamodb PutItem download-links",
-            "io.cdrwebhooks.downloadlink.DownloadLinkHandler: dynamodb GetItem download-links",
-            "io.cdrwebhooks.configapi.ConfigApiHandler: dynamodb Scan webhook-configurations");
-  }
-
   @Test
   void callbackUrlAnswersAsInTheContract() throws Exception {
     byte[] report = report("callback", 500);
@@ -120,26 +103,6 @@ class LocalSystemTest {
     HttpResponse<byte[]> post = running.send("POST", url);
     assertThat(post.statusCode()).isEqualTo(405);
     assertThat(post.headers().firstValue("Allow")).hasValue("GET, HEAD");
-  }
-
-  @Test
-  void fileComesWithItsTypeAndName() throws Exception {
-    URI url = running.deliver("named.zip", report("named", 2)).announcement().callbackUrl();
-
-    HttpResponse<byte[]> file = running.send("GET", location(running.send("GET", url)));
-    assertThat(file.headers().firstValue("Content-Type")).hasValue("application/zip");
-    assertThat(file.headers().firstValue("Content-Disposition").orElseThrow())
-        .startsWith("attachment; filename=\"named.zip\"");
-  }
-
-  @Test
-  void changedTokenAnswers404() throws Exception {
-    String url =
-        running.deliver("token.zip", report("token", 1)).announcement().callbackUrl().toString();
-    char last = url.charAt(url.length() - 1);
-    String changed = url.substring(0, url.length() - 1) + (last == '0' ? '1' : '0');
-    assertThat(running.send("GET", URI.create(changed)).statusCode()).isEqualTo(404);
-    assertThat(running.send("GET", URI.create(url)).statusCode()).isEqualTo(302);
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.report.Zips;
 import java.io.IOException;
@@ -14,8 +13,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +21,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Tests changes that operators make through the API, and their effect on dispatch, on the real
 /// stores and queues.
-@SpeaksToAws
 @ExtendWith(SharedSystem.class)
 class OperationsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -139,38 +135,6 @@ class OperationsTest {
     String id = JSON.readTree(answer.body()).path("deliveryId").asText();
     assertThat(delivery(id, "DELIVERED").path("test").asBoolean()).isTrue();
     assertThat(running.send("GET", link(0)).statusCode()).isEqualTo(302);
-  }
-
-  @Test
-  void changeOfAnOldRevisionIsRefusedAndAConfigurationInUseStays() throws Exception {
-    String revision = revision();
-    assertThat(replace(revision).statusCode()).isEqualTo(200);
-
-    assertThat(replace(revision).statusCode()).isEqualTo(412);
-    HttpResponse<String> inUse = send("DELETE", configuration, "");
-    assertThat(inUse.statusCode()).isEqualTo(409);
-    assertThat(inUse.body()).contains("\"tasks\":[" + task + "]");
-    assertThat(send("DELETE", "/cdr-tasks/" + task, "").statusCode()).isEqualTo(204);
-    assertThat(send("DELETE", configuration, "").statusCode()).isEqualTo(204);
-    assertThat(send("GET", configuration, "").statusCode()).isEqualTo(404);
-  }
-
-  @Test
-  void deliveriesOfAConfigurationAreListedPageByPageTheNewestFirst() throws Exception {
-    List<String> newestFirst = new ArrayList<>();
-    for (String name : List.of("a.zip", "b.zip", "c.zip")) {
-      newestFirst.addFirst(uploaded(name));
-    }
-    List<String> listed = new ArrayList<>();
-    String list = "/deliveries?limit=2&configurationId=" + configurationId();
-    String cursor = "";
-    while (cursor != null) {
-      JsonNode page = get(list + (cursor.isEmpty() ? "" : "&cursor=" + cursor));
-      assertThat(page.path("items")).hasSizeBetween(0, 2);
-      page.path("items").forEach(item -> listed.add(item.path("id").asText()));
-      cursor = page.path("nextCursor").textValue();
-    }
-    assertThat(listed).containsExactlyElementsOf(newestFirst);
   }
 
   /// The id of its delivery, once it is recorded.

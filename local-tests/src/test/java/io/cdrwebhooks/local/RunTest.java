@@ -139,20 +139,6 @@ class RunTest {
         .endsWith("task 3 sends nothing because its Webhook option is off");
   }
 
-  @Tag("slow")
-  @Test
-  void systemWithoutItsTablesEndsAndSaysWhy() throws Exception {
-    try (Running system = running("0", "0", "0")) {
-      assertThat(system.process().children())
-          .singleElement()
-          .matches(ProcessHandle::destroyForcibly);
-      assertThat(system.rest())
-          .contains(
-              "Dynalite has stopped, and the system needs its tables: start the system again.");
-      assertThat(system.process().waitFor()).isEqualTo(1);
-    }
-  }
-
   /// The object store writes its files with the mode of the process, which `make run` sets.
   @Tag("slow")
   @Test

@@ -42,15 +42,6 @@ final class Running implements AutoCloseable {
     assertThat(line).as(String.join("\n", block)).startsWith("READY");
   }
 
-  Process process() {
-    return process;
-  }
-
-  /// The lines that the process prints after it is ready, until its end.
-  List<String> rest() throws IOException {
-    return output.readAllLines();
-  }
-
   String said(String name) {
     Pattern pattern = Pattern.compile("  " + Pattern.quote(name) + " +(\\S+).*");
     return block.stream()
@@ -88,9 +79,7 @@ final class Running implements AutoCloseable {
     Files.write(report, Zips.deflated(Map.of("a.csv", "1\n")));
     assertThat(said("Bucket")).isEqualTo(LocalSettings.BUCKET);
     new Exporter(
-            URI.create(said("S3 endpoint")),
-            new AccessKey(said("Access key"), said("Secret key")),
-            LocalSettings.BUCKET)
+            URI.create(said("S3 endpoint")), new AccessKey(said("Access key"), said("Secret key")))
         .upload(report, "reports/1/" + fileName);
   }
 

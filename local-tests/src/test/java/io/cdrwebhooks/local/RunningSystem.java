@@ -3,13 +3,15 @@ package io.cdrwebhooks.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbBulkJobs;
 import io.cdrwebhooks.aws.sqs.SqsWorkMessages;
 import io.cdrwebhooks.aws.sqs.WorkQueues;
 import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.delivery.PayloadSignatures;
 import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
-import io.cdrwebhooks.emulators.AwsEndpoints;
 import io.cdrwebhooks.local.receiver.DemoReceiver;
 import io.cdrwebhooks.local.receiver.ReceiverEvent;
 import io.cdrwebhooks.local.token.ApiToken;
@@ -42,14 +44,11 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import software.amazon.awssdk.services.s3.S3Client;
 
-/// The local system in memory, or on moto, with a demo receiver of task 1; closing it closes
-/// everything.
+/// The local system in memory, with a demo receiver of task 1; closing it closes everything.
 final class RunningSystem implements AutoCloseable {
   static final TaskId TASK = new TaskId(1);
 
@@ -62,7 +61,6 @@ final class RunningSystem implements AutoCloseable {
 
   final LocalSecrets secrets = SECRETS;
   final SecretSearch search = new SecretSearch();
-  final List<String> notices = new CopyOnWriteArrayList<>();
   final List<String> metrics = new CopyOnWriteArrayList<>();
   final List<ReceiverEvent> events = new CopyOnWriteArrayList<>();
   final HttpClient http = HttpClient.newHttpClient();
@@ -80,14 +78,13 @@ final class RunningSystem implements AutoCloseable {
     system =
         LocalSystem.start(
             settings,
-            new LocalNotices(notices::add, _ -> {}),
+            _ -> {},
             new RuntimeInputs(
                 InstantSource.system(),
                 search::token,
                 () -> 0,
                 search.log(line -> {}),
-                new Metrics(InstantSource.system(), metrics::add)),
-            backend(settings));
+                new Metrics(InstantSource.system(), metrics::add)));
     receiver =
         DemoReceiver.start(0, secrets.signature(), directory.resolve("received"), this::record);
     token = system.issueToken();
@@ -97,16 +94,6 @@ final class RunningSystem implements AutoCloseable {
 
   static RunningSystem start() throws IOException, InterruptedException {
     return new RunningSystem(Files.createTempDirectory("cdr-local-"));
-  }
-
-  private static Backend.Source backend(LocalSettings settings) {
-    return AwsEndpoints.outside()
-        .<Backend.Source>map(endpoint -> () -> OutsideBackend.create(endpoint, settings))
-        .orElse(() -> new EmulatedBackend(settings, UnaryOperator.identity()));
-  }
-
-  String bucket() {
-    return system.backend().bucket();
   }
 
   private void record(ReceiverEvent event) {
@@ -126,29 +113,49 @@ final class RunningSystem implements AutoCloseable {
 
   /// Gives a task to a configuration, whichever it has.
   void assign(TaskId task, String configurationId) throws IOException, InterruptedException {
+    ObjectNode body =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("taskName", "Task " + task)
+            .put("webhookConfigurationId", configurationId);
+    var _ = api.send("PUT", "/bulk/cdr-mgr/v1/cdr-tasks/" + task, body, "If-Match", "*");
+  }
+
+  /// Lets the receiver of a configuration send requests.
+  void allowRequests(String configuration) throws IOException, InterruptedException {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("name", "Receiver " + configuration).put("url", receiver.url().toString());
+    body.putObject("receiverRequests").put("enabled", true);
+    String path = "/bulk/cdr-mgr/v1/webhook-configurations/" + configuration;
+    var _ = api.send("PUT", path, body, "If-Match", "*");
+  }
+
+  /// Sends a request of the receiver, signed with its Signature; `fields` are more of its JSON.
+  HttpResponse<byte[]> ask(String kind, String fields) throws IOException, InterruptedException {
+    byte[] body =
+        "{\"request\":\"%s\",\"id\":\"req_%s\",\"at\":\"%s\",%s}"
+            .formatted(kind, UUID.randomUUID().toString().replace("-", ""), Instant.now(), fields)
+            .getBytes(StandardCharsets.UTF_8);
     HttpRequest request =
-        HttpRequest.newBuilder(system.apiUrl().resolve("/bulk/cdr-mgr/v1/cdr-tasks/" + task))
-            .header("Authorization", "Bearer " + token.reveal())
+        HttpRequest.newBuilder(system.apiUrl().resolve("/bulk/cdr-mgr/v1/receiver-requests"))
             .header("Content-Type", "application/json")
-            .header("If-Match", "*")
-            .PUT(
-                HttpRequest.BodyPublishers.ofString(
-                    "{\"taskName\":\"Task %s\",\"webhookConfigurationId\":\"%s\"}"
-                        .formatted(task, configurationId)))
+            .header("X-CDR-Signature", PayloadSignatures.xCdrSignature(secrets.signature(), body))
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
             .build();
-    HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
   }
 
   /// Runs a reconciliation over the reports that were uploaded in `range`.
   void reconcile(TimeRange range) throws Exception {
     DynamoDbBulkJobs jobs =
-        new DynamoDbBulkJobs(system.clients().dynamoDb(), system.backend().tables().deliveries());
+        new DynamoDbBulkJobs(system.clients().dynamoDb(), LocalSystem.TABLES.deliveries());
     BulkJobId id = BulkJobId.of(UUID.randomUUID());
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    assertThat(jobs.create(BulkJob.create(id, new BulkJob.Task.Reconcile(bucket(), range), now)))
+    assertThat(
+            jobs.create(
+                BulkJob.create(id, new BulkJob.Task.Reconcile(LocalSettings.BUCKET, range), now)))
         .isTrue();
-    URI queue = URI.create(system.backend().queueUrl(LocalQueues.BACKGROUND_WORK));
+    URI queue = URI.create(system.queueUrl(LocalQueues.BACKGROUND_WORK));
     new SqsWorkMessages(system.clients()::sqs, new WorkQueues(queue, queue))
         .send(new DueWork.OfJob(id), Duration.ZERO);
     Await.until(
@@ -159,12 +166,7 @@ final class RunningSystem implements AutoCloseable {
   void upload(String key, byte[] report) throws IOException {
     Path file = Files.createTempFile(directory, "report", ".zip");
     Files.write(file, report);
-    new Exporter(system.s3Url(), secrets.accessKey(), bucket()).upload(file, key);
-  }
-
-  /// Another client with the SDK's default settings.
-  S3Client exporterClient() {
-    return secrets.accessKey().s3(system.s3Url());
+    new Exporter(system.s3Url(), secrets.accessKey()).upload(file, key);
   }
 
   /// Uploads a report under a name that is used once, and waits until the receiver has it.

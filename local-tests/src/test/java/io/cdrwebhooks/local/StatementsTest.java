@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.Deliveries.Recording;
@@ -12,16 +11,11 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
-import io.cdrwebhooks.delivery.PayloadSignatures;
-import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.hash.Sha256;
-import io.cdrwebhooks.local.receiver.ReceiverEvent;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.statement.StatementDays;
 import java.io.IOException;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +34,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Tests statements from recorded reports to a receiver that gets a lost day back.
-@SpeaksToAws
 @ExtendWith(SharedSystem.class)
 class StatementsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -67,7 +60,7 @@ class StatementsTest {
       String name = "s" + i + ".zip";
       files.put(recorded(configuration, name, report, i < 2 ? i + 1 : i + 2) + "/" + name, report);
     }
-    turnOn(configuration, false);
+    running.allowRequests(configuration);
     String list = "/webhook-configurations/" + configuration + "/statements";
     JsonNode _ =
         Await.until("the statement of " + day, () -> running.api.get(list), this::hasTheDay);
@@ -98,49 +91,9 @@ class StatementsTest {
     assertThat(run(1, "verify-statement", folder.toString())).contains("1 missing");
   }
 
-  /// The demo receiver verifies the signature of what it reports.
-  @Test
-  void receiverThatAsksForNoticesHearsOfItsStatement() throws Exception {
-    Commands.assumeOnPath("node", "the command-line tool is not run");
-    String quiet = configured("Receiver without notices");
-    String asking = configured("Receiver of notices");
-    turnOn(quiet, false);
-    turnOn(asking, true);
-
-    ReceiverEvent.Noticed noticed =
-        Await.until("a notice to " + asking, () -> noticed(asking), found -> !found.isEmpty())
-            .getFirst();
-    JsonNode _ =
-        Await.until(
-            "the statement of " + quiet,
-            () -> running.api.get("/webhook-configurations/" + quiet + "/statements"),
-            this::hasTheDay);
-
-    JsonNode notice = JSON.readTree(noticed.body());
-    assertThat(notice.path("notice").asText()).isEqualTo("statement-ready");
-    assertThat(notice.path("id").asText()).isEqualTo(noticed.id());
-    assertThat(notice.path("day").asText()).isEqualTo(day.toString());
-    Path folder = directory.resolve("noticed");
-    String _ = collectDay(asking, folder);
-    byte[] statement = Files.readAllBytes(folder.resolve("statements").resolve(day + ".1.json"));
-    assertThat(notice.path("sha256").asText()).isEqualTo(Sha256.hex(statement));
-    assertThat(noticed(quiet)).isEmpty();
-  }
-
   /// In the first hours after midnight UTC, some configurations have a later statement too.
   private boolean hasTheDay(JsonNode days) {
     return days.path("days").toString().contains("\"" + day + "\"");
-  }
-
-  private String configured(String name) throws Exception {
-    return running.api.createConfiguration(
-        name, running.receiverUrl(), running.secrets.signature());
-  }
-
-  private List<ReceiverEvent.Noticed> noticed(String configuration) {
-    return running.of(
-        ReceiverEvent.Noticed.class,
-        event -> event.body().contains(configuration) && event.body().contains("\"" + day + "\""));
   }
 
   /// Delivers a report, and records it in addition for the configuration, as of the day.
@@ -170,21 +123,10 @@ class StatementsTest {
 
   /// Requests the numbers of the task from the first on, as a receiver without any files does.
   private JsonNode numbers(String configuration) throws Exception {
-    byte[] body =
-        "{\"request\":\"list-numbers\",\"id\":\"req_%s\",\"at\":\"%s\",\"configurationId\":\"%s\",\"taskId\":1,\"from\":1}"
-            .formatted(UUID.randomUUID().toString().replace("-", ""), Instant.now(), configuration)
-            .getBytes(StandardCharsets.UTF_8);
-    HttpRequest request =
-        HttpRequest.newBuilder(
-                running.system.apiUrl().resolve("/bulk/cdr-mgr/v1/receiver-requests"))
-            .header("Content-Type", "application/json")
-            .header(
-                "X-CDR-Signature",
-                PayloadSignatures.xCdrSignature(running.secrets.signature(), body))
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-            .build();
     HttpResponse<byte[]> answer =
-        running.http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        running.ask(
+            "list-numbers",
+            "\"configurationId\":\"%s\",\"taskId\":1,\"from\":1".formatted(configuration));
     assertThat(answer.statusCode()).isEqualTo(200);
     return JSON.readTree(answer.body());
   }
@@ -199,16 +141,6 @@ class StatementsTest {
     }
     assertThat(numbered).hasSameSizeAs(reports);
     return numbered;
-  }
-
-  private void turnOn(String configuration, boolean notices) throws Exception {
-    ObjectNode body = JSON.createObjectNode();
-    body.put("name", "Receiver " + configuration)
-        .put("receiverNotices", notices)
-        .put("url", running.receiverUrl().toString());
-    body.putObject("receiverRequests").put("enabled", true);
-    String path = "/bulk/cdr-mgr/v1/webhook-configurations/" + configuration;
-    assertThat(running.api.send("PUT", path, body, "If-Match", "*")).isNotNull();
   }
 
   private String collectDay(String configuration, Path folder) throws Exception {
@@ -237,7 +169,7 @@ class StatementsTest {
 
   private DynamoDbDeliveries deliveries() {
     return new DynamoDbDeliveries(
-        running.system.clients().dynamoDb(), running.system.backend().tables().deliveries());
+        running.system.clients().dynamoDb(), LocalSystem.TABLES.deliveries());
   }
 
   private static void delete(Path folder) throws IOException {

@@ -3,7 +3,6 @@ package io.cdrwebhooks.local;
 import io.cdrwebhooks.aws.AwsAccess;
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.AwsService;
-import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.emulators.AccessKey;
 import io.cdrwebhooks.emulators.DynamoDbEmulator;
 import io.cdrwebhooks.emulators.ObjectCreatedListener;
@@ -19,8 +18,9 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.regions.Region;
 
-/// The emulators, with their data in the place that the settings name.
-final class EmulatedBackend implements Backend {
+/// The emulators in which the local system stores its reports, messages and records. The bucket and
+/// the queues exist, the tables may be missing.
+final class EmulatedBackend implements AutoCloseable {
   private final LocalSettings settings;
   private final Parts started = new Parts();
   private final DynamoDbEmulator dynamoDb;
@@ -53,7 +53,7 @@ final class EmulatedBackend implements Backend {
                       settings.ports().s3(),
                       settings.directory("s3"),
                       accessKey,
-                      List.of(bucket())),
+                      List.of(LocalSettings.BUCKET)),
                   event -> {
                     first.objectCreated(event);
                     second.objectCreated(event);
@@ -69,8 +69,7 @@ final class EmulatedBackend implements Backend {
     return new S3Notifications(notifier.sqs(), queueUrl(queue), InstantSource.system(), delay);
   }
 
-  @Override
-  public AwsAccess access() {
+  AwsAccess access() {
     return access(
         Map.of(
             AwsService.DYNAMODB, dynamoDb.endpoint(),
@@ -83,24 +82,9 @@ final class EmulatedBackend implements Backend {
         Region.of(AccessKey.REGION), settings.secrets().accessKey().credentials(), endpoints);
   }
 
-  @Override
-  public String bucket() {
-    return LocalSettings.BUCKET;
-  }
-
-  @Override
-  public String queueUrl(String queue) {
+  /// Returns the URL of one of [LocalQueues#ALL], or of its dead-letter queue.
+  String queueUrl(String queue) {
     return sqs.queueUrl(queue);
-  }
-
-  @Override
-  public TableNames tables() {
-    return TableNames.withPrefix("");
-  }
-
-  @Override
-  public void whenTablesAreLost(Runnable action) {
-    dynamoDb.whenLost(action);
   }
 
   @Override

@@ -1,9 +1,9 @@
 package io.cdrwebhooks.local;
 
+import io.cdrwebhooks.configapi.Deployment;
 import io.cdrwebhooks.local.gateway.LocalEndpoint;
 import io.cdrwebhooks.local.gateway.TokenGuard;
 import io.cdrwebhooks.local.token.ApiToken;
-import io.cdrwebhooks.local.token.GatewayTokenRules;
 import io.cdrwebhooks.local.token.LoginCodes;
 import io.cdrwebhooks.local.token.TokenAuthorizer;
 import io.cdrwebhooks.local.token.TokenIssuer;
@@ -20,15 +20,12 @@ import java.util.Map;
 /// The endpoints of the running system in addition to the API. It also issues the tokens and the
 /// console links that let people and programs in.
 final class LocalRoutes {
-  private final GatewayTokenRules rules;
   private final TokenIssuer issuer;
   private final Login login;
   private final InstantSource clock;
 
-  /// Creates the endpoints. The rules must trust the key.
-  LocalRoutes(URI apiUrl, GatewayTokenRules rules, TokenKey key, InstantSource clock) {
-    this.rules = rules;
-    this.issuer = new TokenIssuer(key, rules, clock);
+  LocalRoutes(URI apiUrl, TokenKey key, InstantSource clock) {
+    this.issuer = new TokenIssuer(key, apiUrl, clock);
     this.login = new Login(apiUrl, new LoginCodes(new SecureRandom(), clock), issuer);
     this.clock = clock;
   }
@@ -42,13 +39,13 @@ final class LocalRoutes {
   }
 
   TokenGuard guard() {
-    return new TokenGuard(new TokenAuthorizer(rules, clock));
+    return new TokenGuard(new TokenAuthorizer(issuer.name(), issuer.key().publicKeys(), clock));
   }
 
   /// Returns the endpoints by their paths. A path that ends with a slash includes everything below
   /// it.
   Map<String, LocalEndpoint> endpoints(SampleExports samples) throws IOException {
-    String write = rules.scopes().write();
+    String write = Deployment.Scopes.STANDARD.write();
     ClassLoader loader = LocalRoutes.class.getClassLoader();
     LocalEndpoint consoleLinks = login::answerWithLink;
     return Map.of(
@@ -57,7 +54,6 @@ final class LocalRoutes {
         "/console/", StaticPages.of(loader, "console", true),
         "/docs", StaticPages.redirectTo("/docs/"),
         "/docs/", StaticPages.of(loader, "docs", false),
-        "/.well-known/jwks.json", LocalEndpoint.json(rules.keys().toString(true)).only("GET"),
         "/local/login", login.only("POST"),
         "/local/console-links", consoleLinks.guarded(guard(), write).only("POST"),
         "/local/sample-reports", samples.guarded(guard(), write).only("POST"));

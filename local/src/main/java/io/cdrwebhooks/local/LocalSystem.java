@@ -5,6 +5,7 @@ import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.AwsService;
 import io.cdrwebhooks.aws.DynamoDbStores;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
+import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.dispatch.Dispatch;
@@ -15,8 +16,6 @@ import io.cdrwebhooks.local.gateway.GatewayRoutes;
 import io.cdrwebhooks.local.gateway.HttpGateway;
 import io.cdrwebhooks.local.start.StartFailure;
 import io.cdrwebhooks.local.token.ApiToken;
-import io.cdrwebhooks.local.token.GatewayTokenRules;
-import io.cdrwebhooks.local.token.TokenKey;
 import io.cdrwebhooks.local.vault.LocalKeyFileVault;
 import io.cdrwebhooks.local.web.SampleExports;
 import io.cdrwebhooks.log.EventLog;
@@ -28,20 +27,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/// Runs all parts of a deployment in this JVM: emulators or another [Backend], functions, pollers,
-/// gateway. Binds to 127.0.0.1.
+/// Runs all parts of a deployment in this JVM: emulators, functions, pollers, gateway. Binds to
+/// 127.0.0.1.
 ///
 /// The parts are in the order of the deployment's template: object store, queues, tables,
 /// functions, HTTP API.
 public final class LocalSystem implements AutoCloseable {
+  /// The names of the tables.
+  public static final TableNames TABLES = TableNames.withPrefix("");
+
   private final Parts started = new Parts();
-  private final Backend backend;
+  private final EmulatedBackend backend;
   private final AwsClients clients;
   private final LocalFunctions.Settings functionSettings;
   private final Dispatch dispatch;
@@ -52,20 +55,23 @@ public final class LocalSystem implements AutoCloseable {
   private final Parts delivering = new Parts();
 
   private LocalSystem(
-      LocalSettings settings, Notices notices, RuntimeInputs inputs, Backend.Source source)
+      LocalSettings settings,
+      Notices notices,
+      RuntimeInputs inputs,
+      UnaryOperator<ObjectCreatedListener> notifications)
       throws IOException, InterruptedException {
     this.inputs = inputs;
     try {
       HttpServer listener = HttpGateway.bind(settings.ports().api());
       started.opened(() -> listener.stop(0));
       apiUrl = HttpGateway.url(listener);
-      backend = started.opened(source.open());
+      backend = started.opened(new EmulatedBackend(settings, notifications));
       clients = started.opened(new AwsClients(backend.access()));
       createTables(settings);
       functionSettings =
           new LocalFunctions.Settings(
-              backend.tables(),
-              backend.bucket(),
+              TABLES,
+              LocalSettings.BUCKET,
               queue -> URI.create(backend.queueUrl(queue)),
               apiUrl,
               settings.receiverRules(),
@@ -77,8 +83,7 @@ public final class LocalSystem implements AutoCloseable {
               LocalFunctions.create(
                   clients, functionSettings, new LocalFunctions.StandIns(vault, notices), inputs));
 
-      TokenKey key = settings.secrets().tokenKey();
-      localRoutes = new LocalRoutes(apiUrl, GatewayTokenRules.of(apiUrl, key), key, inputs.clock());
+      localRoutes = new LocalRoutes(apiUrl, settings.secrets().tokenKey(), inputs.clock());
       started.opened(
           new HttpGateway(
               listener,
@@ -100,15 +105,7 @@ public final class LocalSystem implements AutoCloseable {
   /// @throws StartFailure for a cause that a person can remove, e.g. a port in use
   public static LocalSystem start(LocalSettings settings, Notices notices, RuntimeInputs inputs)
       throws IOException, InterruptedException {
-    return start(
-        settings, notices, inputs, () -> new EmulatedBackend(settings, UnaryOperator.identity()));
-  }
-
-  /// Starts the system on services other than the emulators.
-  static LocalSystem start(
-      LocalSettings settings, Notices notices, RuntimeInputs inputs, Backend.Source source)
-      throws IOException, InterruptedException {
-    LocalSystem system = new LocalSystem(settings, notices, inputs, source);
+    LocalSystem system = new LocalSystem(settings, notices, inputs, UnaryOperator.identity());
     system.startDelivering();
     return system;
   }
@@ -120,8 +117,7 @@ public final class LocalSystem implements AutoCloseable {
       RuntimeInputs inputs,
       UnaryOperator<ObjectCreatedListener> notifications)
       throws IOException, InterruptedException {
-    return new LocalSystem(
-        settings, _ -> {}, inputs, () -> new EmulatedBackend(settings, notifications));
+    return new LocalSystem(settings, _ -> {}, inputs, notifications);
   }
 
   /// Returns inputs with real time and random numbers; `log` and `metrics` get their lines.
@@ -141,15 +137,19 @@ public final class LocalSystem implements AutoCloseable {
   }
 
   public URI s3Url() {
-    return backend.url(AwsService.S3);
+    return url(AwsService.S3);
   }
 
   public URI sqsUrl() {
-    return backend.url(AwsService.SQS);
+    return url(AwsService.SQS);
   }
 
   public URI dynamoDbUrl() {
-    return backend.url(AwsService.DYNAMODB);
+    return url(AwsService.DYNAMODB);
+  }
+
+  private URI url(AwsService service) {
+    return Objects.requireNonNull(backend.access().endpoints().get(service), service::name);
   }
 
   public String queueUrl(String queue) {
@@ -171,21 +171,13 @@ public final class LocalSystem implements AutoCloseable {
     return localRoutes.consoleLink();
   }
 
-  void whenTablesAreLost(Runnable action) {
-    backend.whenTablesAreLost(action);
-  }
-
   public AwsClients clients() {
     return clients;
   }
 
-  Backend backend() {
-    return backend;
-  }
-
   private void createTables(LocalSettings settings) throws InterruptedException {
-    DynamoDbTables.create(clients.dynamoDb(), backend.tables());
-    if (!DynamoDbTables.haveAllIndexes(clients.dynamoDb(), backend.tables())) {
+    DynamoDbTables.create(clients.dynamoDb(), TABLES);
+    if (!DynamoDbTables.haveAllIndexes(clients.dynamoDb(), TABLES)) {
       throw new StartFailure(
           "The tables are from an earlier version. Delete %s to start with empty tables."
               .formatted(settings.directory("dynamodb").orElseThrow()));
@@ -193,11 +185,9 @@ public final class LocalSystem implements AutoCloseable {
   }
 
   private SampleExports samples(LocalSettings settings, RuntimeInputs inputs) {
-    CdrTasks tasks = new DynamoDbStores(clients.dynamoDb(), backend.tables()).tasks();
+    CdrTasks tasks = new DynamoDbStores(clients.dynamoDb(), TABLES).tasks();
     return new SampleExports(
-        tasks::find,
-        new Exporter(s3Url(), settings.secrets().accessKey(), backend.bucket())::upload,
-        inputs.clock());
+        tasks::find, new Exporter(s3Url(), settings.secrets().accessKey())::upload, inputs.clock());
   }
 
   /// Returns the file of the vault's key. It is kept with the data, or deleted at the end if the

@@ -1,12 +1,14 @@
 package io.cdrwebhooks.local;
 
+import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
+import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.QUEUE_ARN;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.emulators.AccessKey;
 import io.cdrwebhooks.local.start.StartFailure;
 import io.cdrwebhooks.local.token.ApiToken;
-import io.cdrwebhooks.local.token.GatewayTokenRules;
 import io.cdrwebhooks.local.token.TokenIssuer;
 import io.cdrwebhooks.local.token.TokenKey;
 import java.io.IOException;
@@ -16,17 +18,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /// `make console-link`, `make report` and `make redrive`: commands for a system that runs in
 /// another process. A process that may read the system's directory may sign a token for it.
 public final class OperatorCommands {
   /// The validity of tokens for requests that are sent at once.
   private static final Duration TOKEN_VALIDITY = Duration.ofMinutes(5);
-
-  private static final int MAX_AT_ONCE = 10;
 
   private OperatorCommands() {}
 
@@ -108,8 +109,7 @@ public final class OperatorCommands {
   private static ApiToken token(Path directory, Duration validity) throws IOException {
     TokenKey key = TokenKey.read(directory.resolve(LocalSecrets.TOKEN_KEY));
     URI url = StoredAddress.API.in(directory);
-    return new TokenIssuer(key, GatewayTokenRules.of(url, key), InstantSource.system())
-        .issue(validity);
+    return new TokenIssuer(key, url, InstantSource.system()).issue(validity);
   }
 
   /// Moves the dead letters back to their queues, as an operator does in AWS once the cause is
@@ -118,40 +118,19 @@ public final class OperatorCommands {
     URI endpoint = StoredAddress.QUEUES.in(directory);
     try (SqsClient sqs = new AccessKey(LocalSecrets.ACCESS_KEY_ID, "any").sqs(endpoint)) {
       for (String queue : LocalQueues.ALL) {
-        System.out.printf("%s: %d moved back%n", queue, move(sqs, queue));
+        Map<QueueAttributeName, String> dead = attributes(sqs, LocalQueues.deadLetters(queue));
+        var _ = sqs.startMessageMoveTask(move -> move.sourceArn(dead.get(QUEUE_ARN)));
+        System.out.printf("%s: %s move back%n", queue, dead.get(APPROXIMATE_NUMBER_OF_MESSAGES));
       }
     } catch (SdkException e) {
       throw new StartFailure("No queues answer at " + endpoint + ": is make run running?", e);
     }
   }
 
-  /// Moves a queue's dead letters back into it, and returns their number. It deletes each one only
-  /// after sending it: a failure in between causes a repeat, and loses nothing.
-  static int move(SqsClient sqs, String queue) {
-    String to = url(sqs, queue);
-    String from = url(sqs, LocalQueues.deadLetters(queue));
-    int moved = 0;
-    List<Message> messages = receive(sqs, from);
-    while (!messages.isEmpty()) {
-      for (Message message : messages) {
-        var _ = sqs.sendMessage(send -> send.queueUrl(to).messageBody(message.body()));
-        var _ =
-            sqs.deleteMessage(
-                delete -> delete.queueUrl(from).receiptHandle(message.receiptHandle()));
-        moved++;
-      }
-      messages = receive(sqs, from);
-    }
-    return moved;
-  }
-
-  private static List<Message> receive(SqsClient sqs, String queueUrl) {
-    return sqs.receiveMessage(
-            request -> request.queueUrl(queueUrl).maxNumberOfMessages(MAX_AT_ONCE))
-        .messages();
-  }
-
-  private static String url(SqsClient sqs, String queue) {
-    return sqs.getQueueUrl(request -> request.queueName(queue)).queueUrl();
+  private static Map<QueueAttributeName, String> attributes(SqsClient sqs, String queue) {
+    String url = sqs.getQueueUrl(ask -> ask.queueName(queue)).queueUrl();
+    return sqs.getQueueAttributes(
+            ask -> ask.queueUrl(url).attributeNames(QUEUE_ARN, APPROXIMATE_NUMBER_OF_MESSAGES))
+        .attributes();
   }
 }

@@ -37,11 +37,7 @@ public final class Run {
       run(arguments);
     } catch (StartFailure | EmulatorException e) {
       fail(String.valueOf(e.getMessage()));
-    } catch (IOException e) {
-      fail("The system could not start: " + e);
-    } catch (InterruptedException e) {
-      fail("The start was interrupted.");
-    } catch (RuntimeException e) {
+    } catch (IOException | InterruptedException | RuntimeException e) {
       e.printStackTrace();
       fail("The system could not start.");
     }
@@ -126,11 +122,6 @@ public final class Run {
                 system,
                 logFile,
                 lock));
-    system.whenTablesAreLost(
-        () -> {
-          ready.set(false);
-          fail("Dynalite has stopped, and the system needs its tables: start the system again.");
-        });
     ApiToken token = storeAddresses(system, directory);
     // The deployment's rules would refuse the demo receiver.
     if (!isStrict(settings)) {

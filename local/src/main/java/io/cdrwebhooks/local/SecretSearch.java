@@ -65,7 +65,7 @@ final class SecretSearch {
   /// Remembers the signatures that a receiver got.
   void remember(ReceiverEvent event) {
     if (event instanceof ReceiverEvent.Accepted accepted) {
-      signatures.addAll(accepted.signatures().values());
+      signatures.addAll(accepted.signatures());
     }
   }
 

@@ -14,15 +14,7 @@ import java.util.Optional;
 
 /// Handles the receipt for a file. If the receiver's file differs from the announced one, it adds
 /// to a count, and an alarm informs people. A repeated receipt does not count again.
-final class FileConfirmation {
-  private final DownloadLinks links;
-  private final ReceiverRequestHandler.Inputs inputs;
-
-  FileConfirmation(DownloadLinks links, ReceiverRequestHandler.Inputs inputs) {
-    this.links = links;
-    this.inputs = inputs;
-  }
-
+record FileConfirmation(DownloadLinks links, ReceiverRequestHandler.Inputs inputs) {
   /// Answers whether the receiver has the announced file: `matches` is null if its digest is
   /// unknown.
   HttpResponse answer(ConfirmFile asked, Sender sender, Instant now) {

@@ -18,20 +18,8 @@ import java.time.Instant;
 
 /// Announces a delivery's report once more, in the answer to its receiver's request. This does not
 /// count as an attempt, and does not change the delivery.
-final class LinkRenewal {
-  private final ReceiverRequestHandler.Stores stores;
-  private final CallbackUrls urls;
-  private final ReceiverRequestHandler.Inputs inputs;
-
-  LinkRenewal(
-      ReceiverRequestHandler.Stores stores,
-      CallbackUrls urls,
-      ReceiverRequestHandler.Inputs inputs) {
-    this.stores = stores;
-    this.urls = urls;
-    this.inputs = inputs;
-  }
-
+record LinkRenewal(
+    ReceiverRequestHandler.Stores stores, CallbackUrls urls, ReceiverRequestHandler.Inputs inputs) {
   /// Answers 201 with an announcement that has a fresh link, or 410 if the report is gone.
   HttpResponse answer(Sender sender, Instant now) {
     Delivery delivery = sender.delivery().orElseThrow();

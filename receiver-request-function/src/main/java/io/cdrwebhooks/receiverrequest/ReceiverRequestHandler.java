@@ -53,11 +53,7 @@ public final class ReceiverRequestHandler implements RequestStreamHandler {
 
   private final Stores stores;
   private final Senders senders;
-  private final LinkRenewal renewal;
-  private final ReportListAnswer listing;
-  private final NumberListing numbers;
-  private final FileConfirmation confirmation;
-  private final StatementAnswer statement;
+  private final CallbackUrls urls;
   private final Inputs inputs;
   private final HttpFunction function;
 
@@ -96,11 +92,7 @@ public final class ReceiverRequestHandler implements RequestStreamHandler {
       Stores stores, SignatureVault vault, CallbackUrls urls, Inputs inputs) {
     this.stores = stores;
     this.senders = new Senders(stores, vault, inputs.log());
-    this.renewal = new LinkRenewal(stores, urls, inputs);
-    this.listing = new ReportListAnswer(stores.deliveries());
-    this.numbers = new NumberListing(stores.deliveries());
-    this.confirmation = new FileConfirmation(stores.links(), inputs);
-    this.statement = new StatementAnswer(stores.statements());
+    this.urls = urls;
     this.inputs = inputs;
     this.function = new HttpFunction(RequestBody.LIMIT_BYTES, AFTER_A_FAULT, inputs.log());
   }
@@ -132,14 +124,9 @@ public final class ReceiverRequestHandler implements RequestStreamHandler {
 
   private HttpResponse answer(ReceiverRequest asked, Sender sender, Instant now) {
     Optional<DeliveryId> renewed =
-        switch (asked) {
-          case ReceiverRequest.RenewLink renew -> Optional.of(renew.delivery());
-          case ReceiverRequest.ListReports _,
-              ReceiverRequest.ListNumbers _,
-              ReceiverRequest.ConfirmFile _,
-              ReceiverRequest.Statement _ ->
-              Optional.empty();
-        };
+        asked instanceof ReceiverRequest.RenewLink renew
+            ? Optional.of(renew.delivery())
+            : Optional.empty();
     return switch (stores
         .requests()
         .accept(sender.configuration().id(), asked.id(), renewed, now)) {
@@ -163,11 +150,15 @@ public final class ReceiverRequestHandler implements RequestStreamHandler {
             "request",
             asked.getClass().getSimpleName());
     return switch (asked) {
-      case ReceiverRequest.RenewLink _ -> renewal.answer(sender, now);
-      case ReceiverRequest.ListReports list -> listing.answer(list, sender, now);
-      case ReceiverRequest.ListNumbers list -> numbers.answer(list, sender, now);
-      case ReceiverRequest.ConfirmFile receipt -> confirmation.answer(receipt, sender, now);
-      case ReceiverRequest.Statement asks -> statement.answer(asks, sender, now);
+      case ReceiverRequest.RenewLink _ -> new LinkRenewal(stores, urls, inputs).answer(sender, now);
+      case ReceiverRequest.ListReports list ->
+          new ReportListAnswer(stores.deliveries()).answer(list, sender, now);
+      case ReceiverRequest.ListNumbers list ->
+          new NumberListing(stores.deliveries()).answer(list, sender, now);
+      case ReceiverRequest.ConfirmFile receipt ->
+          new FileConfirmation(stores.links(), inputs).answer(receipt, sender, now);
+      case ReceiverRequest.Statement asks ->
+          new StatementAnswer(stores.statements()).answer(asks, sender, now);
     };
   }
 }

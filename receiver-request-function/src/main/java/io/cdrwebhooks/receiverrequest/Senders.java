@@ -7,8 +7,6 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
-import io.cdrwebhooks.configuration.WebhookConfigurations;
-import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.PayloadSignatures;
@@ -28,23 +26,11 @@ import java.util.UUID;
 /// Every request causes the same reads, and at least one computed signature, whatever is wrong with
 /// it. A Signature is opened only if its configuration allows requests from the caller's network:
 /// the vault remembers it, so requests cause no calls.
-final class Senders {
+record Senders(ReceiverRequestHandler.Stores stores, SignatureVault vault, EventLog log) {
   private static final DeliveryId NO_DELIVERY = DeliveryId.of(new UUID(0, 0));
   private static final ConfigurationId NO_CONFIGURATION = ConfigurationId.of(new UUID(0, 0));
   private static final List<SignatureKey> NO_KEY =
       List.of(new SignatureKey("-".repeat(ReceiverRequests.MIN_SIGNATURE)));
-
-  private final WebhookConfigurations configurations;
-  private final Deliveries deliveries;
-  private final SignatureVault vault;
-  private final EventLog log;
-
-  Senders(ReceiverRequestHandler.Stores stores, SignatureVault vault, EventLog log) {
-    this.configurations = stores.configurations();
-    this.deliveries = stores.deliveries();
-    this.vault = vault;
-    this.log = log;
-  }
 
   /// The sender of a request. `keys` are the Signatures in force, the current one first. `delivery`
   /// is the delivery that the request names, if any.
@@ -55,12 +41,13 @@ final class Senders {
   /// not allowed.
   Optional<Sender> find(Optional<RequestBody> body, HttpRequest request, Instant now) {
     Optional<DeliveryId> named = body.flatMap(RequestBody::delivery);
-    Optional<Delivery> delivery = deliveries.find(named.orElse(NO_DELIVERY));
+    Optional<Delivery> delivery = stores.deliveries().find(named.orElse(NO_DELIVERY));
     Optional<ConfigurationId> id =
         named.isPresent()
             ? delivery.flatMap(Delivery::configurationId)
             : body.flatMap(RequestBody::configuration);
-    Optional<WebhookConfiguration> found = configurations.find(id.orElse(NO_CONFIGURATION));
+    Optional<WebhookConfiguration> found =
+        stores.configurations().find(id.orElse(NO_CONFIGURATION));
     boolean allowed = found.filter(each -> allows(each, request.caller().sourceIp())).isPresent();
     List<SignatureKey> keys = allowed ? found.orElseThrow().keysInForce(vault, now) : NO_KEY;
     boolean signed = isSigned(request, keys);

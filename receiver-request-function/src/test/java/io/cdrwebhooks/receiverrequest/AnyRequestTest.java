@@ -24,11 +24,15 @@ import net.jqwik.api.GenerationMode;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.statistics.Statistics;
+import net.jqwik.api.statistics.StatisticsReport;
+import net.jqwik.api.statistics.StatisticsReport.StatisticsReportMode;
 
 /// Tests with 6,000 requests of all kinds that none causes a fault, and that the function grants a
 /// request only if the signature over its bytes is right.
+@Tag("slow")
 class AnyRequestTest {
   private static final RequestFixture FUNCTION = new RequestFixture();
   private static final WebhookConfiguration CONFIGURATION = FUNCTION.configured();
@@ -49,6 +53,7 @@ class AnyRequestTest {
 
   /// A sender who signs gets a reason for what is wrong, and no fault.
   @Property(tries = 1_000, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
+  @StatisticsReport(StatisticsReportMode.OFF)
   void signedRequestDoesNotCauseAFault(@ForAll("bodies") String body) {
     Statistics.collect(answered(body));
     Statistics.coverage(

@@ -1,18 +1,14 @@
 package io.cdrwebhooks.receiverrequest;
 
-import static io.cdrwebhooks.receiverrequest.RequestFixture.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.aws.http.HttpResponse;
-import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
-import io.cdrwebhooks.delivery.PayloadSignatures;
 import io.cdrwebhooks.link.FileReceipt;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.testing.Samples;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -75,29 +71,5 @@ class FileConfirmationTest {
 
     assertThat(answer(delivery, OTHER)).contains("\"matches\":null");
     assertThat(function.metrics).isEmpty();
-  }
-
-  @Test
-  void answerIsSignedUnderTheIdOfTheRequest() {
-    String body = function.receipt(announced(DIGEST).id(), DIGEST);
-
-    HttpResponse answer = function.ask(body);
-
-    assertThat(answer.headers())
-        .containsEntry(
-            "webhook-id", body.substring(body.indexOf("req_"), body.indexOf("req_") + 36))
-        .containsEntry(
-            "X-CDR-Signature",
-            PayloadSignatures.xCdrSignature(KEY, answer.body().getBytes(StandardCharsets.UTF_8)));
-  }
-
-  @Test
-  void receiptSignedWithAnotherKeyIsNotKept() {
-    Delivery delivery = announced(DIGEST);
-    SignatureKey stranger = new SignatureKey("a Signature that the configuration has not");
-
-    assertThat(function.ask(function.receipt(delivery.id(), OTHER), stranger).status())
-        .isEqualTo(401);
-    assertThat(function.links.receipt(delivery.id())).isEmpty();
   }
 }

@@ -224,17 +224,6 @@ class LinkRenewalTest {
   }
 
   @Test
-  void requestsOfStrangersDoNotCountForTheLimit() {
-    SignatureKey wrong = new SignatureKey("a Signature that the receiver has not");
-    for (int i = 0; i < 50; i++) {
-      assertThat(function.ask(function.renewal(delivery.id()), wrong).status()).isEqualTo(401);
-    }
-
-    assertThat(function.accepted.size()).isZero();
-    assertThat(function.ask(function.renewal(delivery.id())).status()).isEqualTo(201);
-  }
-
-  @Test
   void faultAnswers503AndIsLoggedOnce() {
     function.fault = Optional.of(new IllegalStateException("no table"));
 

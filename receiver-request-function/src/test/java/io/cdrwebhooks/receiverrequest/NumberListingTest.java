@@ -1,6 +1,5 @@
 package io.cdrwebhooks.receiverrequest;
 
-import static io.cdrwebhooks.receiverrequest.RequestFixture.KEY;
 import static io.cdrwebhooks.receiverrequest.RequestFixture.TASK;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,9 +10,7 @@ import io.cdrwebhooks.delivery.Deliveries.Recording;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.NumberSeries;
 import io.cdrwebhooks.delivery.NumberedReports;
-import io.cdrwebhooks.delivery.PayloadSignatures;
 import io.cdrwebhooks.testing.Samples;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -71,20 +68,6 @@ class NumberListingTest {
     assertThat(list.path("expiredUpTo").asLong()).isZero();
     assertThat(list.path("next").asLong()).isEqualTo(5);
     assertThat(ask(5).path("next").asLong()).as("nothing new").isEqualTo(5);
-  }
-
-  @Test
-  void answerIsSignedUnderTheIdOfTheRequest() {
-    Delivery named = function.delivered(configuration, "tx00001.zip");
-    String body = function.numbers("\"deliveryId\":\"" + named.id() + "\"", TASK, 1);
-
-    HttpResponse answer = function.ask(body);
-
-    byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
-    assertThat(answer.headers())
-        .containsEntry(
-            "webhook-id", body.substring(body.indexOf("req_"), body.indexOf("req_") + 36))
-        .containsEntry("X-CDR-Signature", PayloadSignatures.xCdrSignature(KEY, bytes));
   }
 
   @ParameterizedTest

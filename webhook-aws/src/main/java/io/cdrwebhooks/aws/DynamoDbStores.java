@@ -18,6 +18,7 @@ import io.cdrwebhooks.aws.dynamodb.work.DynamoDbStatements;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbWorkNotes;
 import io.cdrwebhooks.lane.FirstReads;
 import java.time.InstantSource;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// Creates the stores on the tables of one deployment: each call creates one. A store of
@@ -27,19 +28,23 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /// verify this class.
 public record DynamoDbStores(DynamoDbClient client, TableNames tables) {
   public DynamoDbWebhookConfigurations configurations() {
-    return new DynamoDbWebhookConfigurations(client, tables.webhookConfigurations());
+    return new DynamoDbWebhookConfigurations(
+        client, tables.webhookConfigurations(), Optional.empty());
   }
 
   public DynamoDbWebhookConfigurations configurations(InstantSource clock) {
-    return new DynamoDbWebhookConfigurations(client, tables.webhookConfigurations(), clock);
+    return new DynamoDbWebhookConfigurations(
+        client, tables.webhookConfigurations(), Optional.of(clock));
   }
 
   public DynamoDbCdrTasks tasks() {
-    return new DynamoDbCdrTasks(client, tables.webhookConfigurations(), tables.cdrTasks());
+    return new DynamoDbCdrTasks(
+        client, tables.webhookConfigurations(), tables.cdrTasks(), Optional.empty());
   }
 
   public DynamoDbCdrTasks tasks(InstantSource clock) {
-    return new DynamoDbCdrTasks(client, tables.webhookConfigurations(), tables.cdrTasks(), clock);
+    return new DynamoDbCdrTasks(
+        client, tables.webhookConfigurations(), tables.cdrTasks(), Optional.of(clock));
   }
 
   public DynamoDbDeliveries deliveries() {

@@ -6,13 +6,9 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.cdrwebhooks.concurrent.Overlapped;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -44,8 +40,6 @@ import software.amazon.awssdk.services.dynamodb.model.ListTablesResponse;
 class KeptConnectionsTest {
   private static final InetAddress HERE = InetAddress.getLoopbackAddress();
   private static final int AT_ONCE = 20;
-  private static final String ANSWER =
-      "HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: 2\r\n\r\n{}";
 
   @Test
   void connectionsUsedAtOnceAreKept() throws Exception {
@@ -71,21 +65,6 @@ class KeptConnectionsTest {
     }
 
     assertThat(ports).hasSize(AT_ONCE);
-  }
-
-  /// A process that was frozen does not notice that AWS has closed its connection.
-  @Test
-  void requestsOverClosedConnectionsAreRepeated() throws Exception {
-    AtomicInteger answered = new AtomicInteger();
-    try (ServerSocket server = new ServerSocket(0, 0, HERE);
-        AwsClients clients = clients(server.getLocalPort())) {
-      Thread.startVirtualThread(() -> answerAndClose(server, answered));
-      for (int request = 0; request < 3; request++) {
-        clients.dynamoDb().listTables();
-      }
-    }
-
-    assertThat(answered).hasValue(3);
   }
 
   /// A server or gateway that goes away breaks all of its connections at once, also those that were
@@ -204,30 +183,5 @@ class KeptConnectionsTest {
     exchange.sendResponseHeaders(200, 2);
     exchange.getResponseBody().write("{}".getBytes(StandardCharsets.UTF_8));
     exchange.close();
-  }
-
-  /// Answers one request of each connection as if it kept the connection, and closes it.
-  private static void answerAndClose(ServerSocket server, AtomicInteger answered) {
-    while (!server.isClosed()) {
-      try (Socket connection = server.accept()) {
-        readRequest(connection.getInputStream());
-        connection.getOutputStream().write(ANSWER.getBytes(StandardCharsets.US_ASCII));
-        answered.incrementAndGet();
-      } catch (IOException _) {
-        // The test has closed the server, or the client a connection.
-      }
-    }
-  }
-
-  /// Reads the head of a request, and its body, which is `{}`.
-  private static void readRequest(InputStream request) throws IOException {
-    ByteArrayOutputStream read = new ByteArrayOutputStream();
-    while (!read.toString(StandardCharsets.US_ASCII).endsWith("\r\n\r\n{}")) {
-      int next = request.read();
-      if (next < 0) {
-        throw new IOException("request must end with {}: " + read);
-      }
-      read.write(next);
-    }
   }
 }

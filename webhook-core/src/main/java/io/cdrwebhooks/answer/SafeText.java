@@ -3,7 +3,6 @@ package io.cdrwebhooks.answer;
 import io.cdrwebhooks.path.PublicPaths;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
@@ -40,6 +39,9 @@ public final class SafeText {
               + "(?:\\\\*+/|%(?:25)*+2f|\\\\++u002f|&#(?:x2f|47);)([0-9a-f-]{"
               + MIN_REMOVED_LENGTH
               + ",}+)");
+
+  private static final Pattern LONG_RUN =
+      Pattern.compile("[0-9A-Za-z]{" + MIN_REMOVED_LENGTH + ",}");
 
   /// The breaks that encoders put between the lines of long base64 and hexadecimal: plain, in JSON
   /// or in a URL.
@@ -245,21 +247,7 @@ public final class SafeText {
 
   /// Returns the long runs of letters and digits, which every encoder leaves unchanged.
   private static Stream<String> longRuns(String secret) {
-    List<String> runs = new ArrayList<>();
-    int from = 0;
-    for (int at = 0; at <= secret.length(); at++) {
-      if (at == secret.length() || !isLetterOrDigit(secret.charAt(at))) {
-        if (at - from >= MIN_REMOVED_LENGTH) {
-          runs.add(secret.substring(from, at));
-        }
-        from = at + 1;
-      }
-    }
-    return runs.stream();
-  }
-
-  private static boolean isLetterOrDigit(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    return LONG_RUN.matcher(secret).results().map(MatchResult::group);
   }
 
   /// Removes the beginning of a secret at the end of the text: the reader stops at a limit, which

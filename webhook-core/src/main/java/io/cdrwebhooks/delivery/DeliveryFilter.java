@@ -56,12 +56,6 @@ public record DeliveryFilter(
     return new DeliveryFilter(taskId, configurationId, status, from, Optional.of(end), test);
   }
 
-  /// Returns the same filter, restricted to deliveries from `start` on and before `end`.
-  public DeliveryFilter between(Instant start, Instant end) {
-    return new DeliveryFilter(
-        taskId, configurationId, status, Optional.of(start), Optional.of(end), test);
-  }
-
   /// Returns the same filter, restricted to tests, or to deliveries that are no tests.
   public DeliveryFilter tests(boolean wanted) {
     return new DeliveryFilter(taskId, configurationId, status, from, until, Optional.of(wanted));

@@ -5,7 +5,6 @@ import io.cdrwebhooks.json.Json;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.terms.PayloadVersion;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -24,10 +23,6 @@ public record PayloadDetails(
     long sequence,
     Instant uploadedAt,
     Optional<String> reportVersion) {
-  /// The fraction always has three digits, so that texts sort like times.
-  private static final DateTimeFormatter MILLIS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
   /// Returns the details of one attempt, or empty if the receiver gets payload 1.
   public static Optional<PayloadDetails> of(
       PayloadVersion version, Delivery delivery, AttemptNumber attempt, Instant signedAt) {
@@ -60,7 +55,7 @@ public record PayloadDetails(
             "test", test,
             "errorCode", inspection.errorCode().code(),
             "sequence", sequence,
-            "uploadedAt", MILLIS.format(uploadedAt),
+            "uploadedAt", Json.instant(uploadedAt),
             "reportVersion", reportVersion.orElse(""),
             "fileSha256", inspection.sha256().orElse("")));
   }

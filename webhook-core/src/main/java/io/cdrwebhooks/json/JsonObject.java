@@ -31,6 +31,7 @@ public record JsonObject(Map<String, Object> fields) {
   private static final JsonObject EMPTY = new JsonObject(Map.of());
 
   private enum Other {
+    NULL,
     VALUE
   }
 
@@ -68,6 +69,7 @@ public record JsonObject(Map<String, Object> fields) {
               ? Other.VALUE
               : (Object) json.getLongValue();
       case VALUE_TRUE, VALUE_FALSE -> json.getBooleanValue();
+      case VALUE_NULL -> Other.NULL;
       default -> Other.VALUE;
     };
   }
@@ -80,6 +82,11 @@ public record JsonObject(Map<String, Object> fields) {
   /// Returns an object; it has no fields if there is no such object.
   public JsonObject findObject(String name) {
     return find(name, JsonObject.class).orElse(EMPTY);
+  }
+
+  /// Returns whether the field is missing or null.
+  public boolean isNull(String name) {
+    return fields.getOrDefault(name, Other.NULL) == Other.NULL;
   }
 
   public boolean isTrue(String name) {

@@ -43,6 +43,11 @@ public record EventLog(InstantSource clock, Consumer<String> sink) {
     write("WARN", event, null, Json.object(fields));
   }
 
+  /// Logs a fault after which the work went on, with the fields of [#error].
+  public void warn(String event, Throwable cause, Object... fields) {
+    write("WARN", event, cause, Json.object(fields));
+  }
+
   /// Logs a fault: `cause` has the classes, messages and origins of its chain of causes. `at` has
   /// the frames of our own code that led to it, the innermost first.
   public void error(String event, Throwable cause, Object... fields) {

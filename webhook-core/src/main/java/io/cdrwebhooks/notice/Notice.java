@@ -227,10 +227,10 @@ public sealed interface Notice {
     }
   }
 
-  /// A person or program has changed where reports go, how requests are signed, whether they are
-  /// sent, or who may ask for links: `what` is the URL, a Signature, the state or the receiver
-  /// requests of a configuration, or the receiver of a task. `name` is that of the configuration or
-  /// task before the change. `from` and `to` are the values, of a Signature its hint.
+  /// A person or a program has changed `what`: the URL, a Signature, the state or the receiver
+  /// requests of a configuration, or the receiver of a task. `name` is the name of the
+  /// configuration or task before the change. `from` and `to` are the old and the new value; of a
+  /// Signature, its hint.
   record ReceiverChanged(
       ChangeRecord change, String name, String what, String from, String to, Mail mail)
       implements Notice {

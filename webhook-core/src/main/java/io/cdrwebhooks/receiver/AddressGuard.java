@@ -64,7 +64,7 @@ public record AddressGuard(ReceiverRules rules) {
 
   private boolean allowed(InetAddress address) {
     byte[] bytes = address.getAddress();
-    if (isRefusedByRule(bytes)) {
+    if (isIn(rules.refusedBlocks(), bytes)) {
       return false;
     }
     if (address.isLoopbackAddress() && rules.loopbackAllowed()) {
@@ -77,12 +77,8 @@ public record AddressGuard(ReceiverRules rules) {
     };
   }
 
-  private boolean isRefusedByRule(byte[] address) {
-    return isIn(rules.refusedBlocks(), address);
-  }
-
   private boolean isPublicIpv4(byte[] address) {
-    return !isRefusedByRule(address) && !isIn(REFUSED_IPV4, address);
+    return !isIn(rules.refusedBlocks(), address) && !isIn(REFUSED_IPV4, address);
   }
 
   private boolean isPublicIpv6(byte[] address) {

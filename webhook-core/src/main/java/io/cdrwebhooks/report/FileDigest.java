@@ -41,11 +41,4 @@ public final class FileDigest {
     next = 0;
     return HexFormat.of().formatHex(sha256.digest());
   }
-
-  /// Returns the digest of a whole file, as 64 lower-case hexadecimal digits.
-  public static String of(byte[] file) {
-    FileDigest digest = new FileDigest();
-    digest.add(0, file);
-    return digest.hex();
-  }
 }

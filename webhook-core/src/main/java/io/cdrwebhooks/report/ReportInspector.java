@@ -1,5 +1,6 @@
 package io.cdrwebhooks.report;
 
+import io.cdrwebhooks.hash.Sha256;
 import io.cdrwebhooks.log.EventLog;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -58,7 +59,7 @@ public final class ReportInspector {
     logComplaints(report);
     boolean wholeFile = withSha256 && found.tail().offset() == 0;
     Optional<String> computed =
-        wholeFile ? Optional.of(FileDigest.of(found.tail().bytes())) : Optional.empty();
+        wholeFile ? Optional.of(Sha256.hex(found.tail().bytes())) : Optional.empty();
     return Optional.of(counted(report, new LineCount.Counted(lines, computed), withSha256));
   }
 

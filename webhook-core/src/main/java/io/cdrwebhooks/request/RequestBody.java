@@ -1,12 +1,10 @@
 package io.cdrwebhooks.request;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.hash.Sha256;
+import io.cdrwebhooks.json.JsonObject;
 import io.cdrwebhooks.report.TaskId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,8 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -26,7 +22,7 @@ import java.util.regex.Pattern;
 /// checked. Every other error is reported only to a sender whose signature is right.
 ///
 /// A body without the property `request` is refused, so that no announcement passes for a request.
-public record RequestBody(Map<String, Value> values) {
+public record RequestBody(JsonObject fields) {
   public static final int LIMIT_BYTES = 1_024;
 
   private static final String REQUEST = "request";
@@ -56,27 +52,6 @@ public record RequestBody(Map<String, Value> values) {
   private static final Pattern INSTANT =
       Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z");
 
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-          .build();
-
-  public RequestBody {
-    values = Map.copyOf(values);
-  }
-
-  /// A value of the object: text, a whole number, null, or any other.
-  public sealed interface Value {
-    record Text(String text) implements Value {}
-
-    record Whole(long number) implements Value {}
-
-    record Null() implements Value {}
-
-    record Other() implements Value {}
-  }
-
   /// The result of [#read].
   public sealed interface Reading {
     record Read(ReceiverRequest request) implements Reading {}
@@ -88,42 +63,15 @@ public record RequestBody(Map<String, Value> values) {
   public static Optional<RequestBody> parse(byte[] bytes) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      try (JsonParser json = JSON.createParser(text)) {
-        return Optional.of(new RequestBody(object(json)))
-            .filter(body -> body.text(REQUEST).isPresent());
+      try (JsonParser json = JsonObject.STRICT.createParser(text)) {
+        RequestBody body = new RequestBody(JsonObject.read(json));
+        return json.nextToken() == null && body.text(REQUEST).isPresent()
+            ? Optional.of(body)
+            : Optional.empty();
       }
     } catch (IOException _) {
       return Optional.empty();
     }
-  }
-
-  private static Map<String, Value> object(JsonParser json) throws IOException {
-    Map<String, Value> values = new LinkedHashMap<>();
-    if (json.nextToken() != JsonToken.START_OBJECT) {
-      throw new IOException("a request must be an object");
-    }
-    while (json.nextToken() != JsonToken.END_OBJECT) {
-      String name = json.currentName();
-      Value value =
-          switch (json.nextToken()) {
-            case VALUE_STRING -> new Value.Text(json.getText());
-            case VALUE_NULL -> new Value.Null();
-            case VALUE_NUMBER_INT -> whole(json);
-            default -> new Value.Other();
-          };
-      json.skipChildren();
-      values.put(name, value);
-    }
-    if (json.nextToken() != null) {
-      throw new IOException("unexpected data after the JSON object");
-    }
-    return values;
-  }
-
-  private static Value whole(JsonParser json) throws IOException {
-    return json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-        ? new Value.Other()
-        : new Value.Whole(json.getLongValue());
   }
 
   /// Returns the delivery that the body names; empty if it names none.
@@ -171,8 +119,7 @@ public record RequestBody(Map<String, Value> values) {
   }
 
   private Reading list(RequestId id, Instant at) {
-    Value cursor = values.getOrDefault(CURSOR, new Value.Null());
-    boolean continues = cursor instanceof Value.Text || cursor instanceof Value.Null;
+    boolean continues = text(CURSOR).isPresent() || fields.isNull(CURSOR);
     return checked(
         LIST_FIELDS,
         instant(FROM)
@@ -208,7 +155,7 @@ public record RequestBody(Map<String, Value> values) {
     Optional<LocalDate> day =
         text(DAY).filter(text -> DATE.matcher(text).matches()).flatMap(RequestBody::date);
     Optional<Integer> part =
-        values.containsKey(PART)
+        has(PART)
             ? whole(PART).filter(number -> number >= 1).flatMap(RequestBody::small)
             : Optional.of(1);
     return checked(
@@ -224,28 +171,28 @@ public record RequestBody(Map<String, Value> values) {
   }
 
   private boolean hasOneSubject() {
-    return values.containsKey(DELIVERY)
-        ? delivery().isPresent() && !values.containsKey(CONFIGURATION)
+    return has(DELIVERY)
+        ? delivery().isPresent() && !has(CONFIGURATION)
         : configuration().isPresent();
   }
 
+  private boolean has(String name) {
+    return fields.fields().containsKey(name);
+  }
+
   private Optional<Long> whole(String name) {
-    return values.get(name) instanceof Value.Whole(long number)
-        ? Optional.of(number)
-        : Optional.empty();
+    return fields.find(name, Long.class);
   }
 
   private Reading checked(
       Set<String> allowed, Optional<? extends ReceiverRequest> request, String rule) {
-    return allowed.containsAll(values.keySet())
+    return allowed.containsAll(fields.fields().keySet())
         ? request.<Reading>map(Reading.Read::new).orElseGet(() -> new Reading.Malformed(rule))
         : new Reading.Malformed(rule);
   }
 
   private Optional<String> text(String name) {
-    return values.get(name) instanceof Value.Text(String text)
-        ? Optional.of(text)
-        : Optional.empty();
+    return fields.find(name, String.class);
   }
 
   private Optional<Instant> instant(String name) {

@@ -55,6 +55,7 @@ public final class StatementDays {
   static DeliveryFilter deliveriesOf(ConfigurationId configuration, LocalDate day) {
     return DeliveryFilter.ALL
         .ofConfiguration(configuration)
-        .between(beginning(day), beginning(day.plusDays(1)));
+        .since(beginning(day))
+        .before(beginning(day.plusDays(1)));
   }
 }

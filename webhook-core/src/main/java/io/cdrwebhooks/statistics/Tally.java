@@ -10,7 +10,6 @@ import io.cdrwebhooks.statistics.CollectedCounts.Slot;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,19 +30,15 @@ public final class Tally {
 
   /// Counts a delivery that was recorded for the first time.
   public void recorded(Delivery delivery) {
-    addToHour(
+    add(
         delivery.createdAt(),
         delivery,
         Counts.ONE_DELIVERY.with(Outcomes.ONE_RECORDED.plus(Outcomes.one(delivery))));
   }
 
   /// Counts a delivery that another worker has recorded as PENDING in the hour of `createdAt`.
-  public synchronized void recorded(ConfigurationId configuration, Instant createdAt) {
-    TimeBucket hour = TimeBucket.of(BucketSize.HOUR, createdAt);
-    for (Series series : List.of(Series.ALL, Series.of(configuration))) {
-      counts.merge(
-          new Slot(series, hour), Counts.ONE_DELIVERY.with(Outcomes.ONE_RECORDED), Counts::plus);
-    }
+  public void recorded(ConfigurationId configuration, Instant createdAt) {
+    add(createdAt, Optional.of(configuration), Counts.ONE_DELIVERY.with(Outcomes.ONE_RECORDED));
   }
 
   /// Counts an attempt, whether or not it could be recorded.
@@ -64,19 +59,15 @@ public final class Tally {
   /// state before the change.
   public void moved(Delivery delivery, DeliveryStatus to) {
     addEnd(delivery, to);
-    addOutcomes(
-        delivery,
-        delivery.configurationId(),
-        Outcomes.afterAttempt(to).minus(Outcomes.one(delivery)));
+    addOutcomes(delivery, Outcomes.afterAttempt(to).minus(Outcomes.one(delivery)));
   }
 
   /// Counts the beginning of a new round for `configuration`. `delivery` has the state before the
   /// change; an UNROUTED one begins to count for its configuration.
   public void restarted(Delivery delivery, ConfigurationId configuration) {
-    Outcomes left = Outcomes.NONE.minus(Outcomes.one(delivery));
-    addOutcomes(delivery, delivery.configurationId(), left);
+    addOutcomes(delivery, Outcomes.NONE.minus(Outcomes.one(delivery)));
     if (delivery.configurationId().isEmpty()) {
-      addTo(Series.of(configuration), delivery, Outcomes.ONE_RECORDED);
+      add(Series.of(configuration), delivery.createdAt(), Counts.NONE.with(Outcomes.ONE_RECORDED));
     }
   }
 
@@ -88,24 +79,15 @@ public final class Tally {
     }
   }
 
-  private void addOutcomes(
-      Delivery delivery, Optional<ConfigurationId> configuration, Outcomes change) {
-    addTo(Series.ALL, delivery, change);
-    configuration.ifPresent(id -> addTo(Series.of(id), delivery, change));
-  }
-
-  private synchronized void addTo(Series series, Delivery delivery, Outcomes change) {
-    if (!delivery.isTest() && !change.equals(Outcomes.NONE)) {
-      TimeBucket hour = TimeBucket.of(BucketSize.HOUR, delivery.createdAt());
-      counts.merge(new Slot(series, hour), Counts.NONE.with(change), Counts::plus);
-    }
+  private void addOutcomes(Delivery delivery, Outcomes change) {
+    add(delivery.createdAt(), delivery, Counts.NONE.with(change));
   }
 
   /// Counts a delivery when one of its links is followed for the first time. A link without a
   /// configuration counts only for the deployment.
   public void linkFollowed(DownloadLink link) {
     if (!link.report().key().sample()) {
-      addToHour(clock.instant(), link.configuration(), Counts.ONE_LINK_FOLLOWED);
+      add(clock.instant(), link.configuration(), Counts.ONE_LINK_FOLLOWED);
     }
   }
 
@@ -120,20 +102,22 @@ public final class Tally {
   }
 
   private void add(Delivery delivery, Counts more) {
-    addToHour(clock.instant(), delivery, more);
+    add(clock.instant(), delivery, more);
   }
 
-  private void addToHour(Instant at, Delivery delivery, Counts more) {
+  private void add(Instant at, Delivery delivery, Counts more) {
     if (!delivery.isTest()) {
-      addToHour(at, delivery.configurationId(), more);
+      add(at, delivery.configurationId(), more);
     }
   }
 
-  private synchronized void addToHour(
-      Instant at, Optional<ConfigurationId> configuration, Counts more) {
-    TimeBucket hour = TimeBucket.of(BucketSize.HOUR, at);
-    counts.merge(new Slot(Series.ALL, hour), more, Counts::plus);
-    configuration.ifPresent(id -> counts.merge(new Slot(Series.of(id), hour), more, Counts::plus));
+  private synchronized void add(Instant at, Optional<ConfigurationId> configuration, Counts more) {
+    add(Series.ALL, at, more);
+    configuration.ifPresent(id -> add(Series.of(id), at, more));
+  }
+
+  private synchronized void add(Series series, Instant at, Counts more) {
+    counts.merge(new Slot(series, TimeBucket.of(BucketSize.HOUR, at)), more, Counts::plus);
   }
 
   private synchronized void noteFailure(Delivery delivery, LastFailure failure) {

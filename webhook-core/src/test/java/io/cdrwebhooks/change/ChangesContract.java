@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cdrwebhooks.change.ChangeRecord.Actor;
 import io.cdrwebhooks.change.ChangedThing.Kind;
 import io.cdrwebhooks.paging.InvalidCursorException;
-import io.cdrwebhooks.paging.Page;
+import io.cdrwebhooks.testing.Paging;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,15 +138,7 @@ public interface ChangesContract {
   }
 
   private List<ChangeRecord> all(ChangeFilter filter, int limit) {
-    List<ChangeRecord> all = new ArrayList<>();
-    Optional<String> cursor = Optional.empty();
-    do {
-      Page<ChangeRecord> page = changes().list(filter, cursor, limit);
-      assertThat(page.items()).hasSizeLessThanOrEqualTo(limit);
-      all.addAll(page.items());
-      cursor = page.nextCursor();
-    } while (cursor.isPresent());
-    return all;
+    return Paging.all(limit, (cursor, most) -> changes().list(filter, cursor, most));
   }
 
   private ChangeRecord stored(ChangeRecord change) {

@@ -17,7 +17,4 @@ public interface ConfigurationStores {
   default Page<CdrTask> listTasks(Optional<String> cursor, int limit) {
     return tasks().list(TaskFilter.ALL, cursor, limit);
   }
-
-  /// The number of times that a test repeats a race.
-  int rounds();
 }

@@ -7,20 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 /// Tests how long a receiver may fail.
 class FailingStreakTest {
   private static final Instant T0 = Instant.parse("2026-01-10T11:20:09.120Z");
   private static final FailingStreak BEGUN = FailingStreak.begin(T0);
-
-  @Test
-  void beginsOnItsFirstDayWithoutWarning() {
-    assertThat(BEGUN).isEqualTo(new FailingStreak(T0, T0, 1, false));
-  }
 
   @Test
   void failuresWithinAMinuteAreNotRecorded() {
@@ -69,21 +61,6 @@ class FailingStreakTest {
     FailingStreak again = BEGUN.failedAgain(T0.plusSeconds(300)).failedAgain(later);
     assertThat(again.days()).isEqualTo(2);
     assertThat(again.mustDisable(later)).isFalse();
-  }
-
-  @Property
-  void hoursOfFailingEveryMinuteWarnAndDisableInTurn(
-      @ForAll @IntRange(min = 1, max = 200) int hours) {
-    FailingStreak streak = BEGUN;
-    for (int minute = 1; minute <= 60 * hours; minute++) {
-      streak = streak.failedAgain(T0.plus(Duration.ofMinutes(minute)));
-    }
-    Instant now = T0.plus(Duration.ofHours(hours));
-    // The first midnight is 12 h 40 min after the first failure.
-    int days = 1 + (60 * hours + 24 * 60 - 760) / (24 * 60);
-    assertThat(streak).isEqualTo(new FailingStreak(T0, now, days, false));
-    assertThat(streak.mustWarn(now)).isEqualTo(hours >= 24);
-    assertThat(streak.mustDisable(now)).isEqualTo(hours >= 120);
   }
 
   @Test

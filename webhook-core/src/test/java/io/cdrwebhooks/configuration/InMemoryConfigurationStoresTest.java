@@ -17,11 +17,6 @@ class InMemoryConfigurationStoresTest {
     public CdrTasks tasks() {
       return tasks;
     }
-
-    @Override
-    public int rounds() {
-      return 200;
-    }
   }
 
   @Nested
@@ -32,7 +27,4 @@ class InMemoryConfigurationStoresTest {
 
   @Nested
   class Tasks extends Stores implements CdrTasksContract {}
-
-  @Nested
-  class Races extends Stores implements ConfigurationRacesContract {}
 }

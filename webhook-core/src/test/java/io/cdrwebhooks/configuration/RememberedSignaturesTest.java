@@ -27,15 +27,6 @@ class RememberedSignaturesTest {
   private final RememberedSignatures signatures = new RememberedSignatures(vault, () -> now);
 
   @Test
-  void eachSignatureIsOpenedOnce() {
-    for (int i = 0; i < 3; i++) {
-      assertThat(signatures.open(OLD, ONE, Purpose.SIGNATURE))
-          .isEqualTo(new SignatureKey("old of " + ONE));
-    }
-    assertThat(vault.opened).containsExactly("old of " + ONE);
-  }
-
-  @Test
   void rotatedSignatureIsUsedAtOnceForItsConfiguration() {
     signatures.open(OLD, ONE, Purpose.SIGNATURE);
 
@@ -124,21 +115,6 @@ class RememberedSignaturesTest {
         assertThatThrownBy(other::get).hasRootCauseMessage("refused");
       }
     }
-  }
-
-  @Test
-  void fullCacheForgetsOnlyTheSignaturesThatWereNotUsedTheLongest() {
-    for (int i = 0; i <= RememberedSignatures.MAX_COUNT; i++) {
-      ConfigurationId id = ConfigurationId.of(new UUID(1, i));
-      assertThat(signatures.open(OLD, id, Purpose.SIGNATURE))
-          .isEqualTo(new SignatureKey("old of " + id));
-    }
-    for (int i = 1; i <= RememberedSignatures.MAX_COUNT; i++) {
-      signatures.open(OLD, ConfigurationId.of(new UUID(1, i)), Purpose.SIGNATURE);
-    }
-    assertThat(vault.opened).hasSize(RememberedSignatures.MAX_COUNT + 1);
-    signatures.open(OLD, ConfigurationId.of(new UUID(1, 0)), Purpose.SIGNATURE);
-    assertThat(vault.opened).hasSize(RememberedSignatures.MAX_COUNT + 2);
   }
 
   @Test

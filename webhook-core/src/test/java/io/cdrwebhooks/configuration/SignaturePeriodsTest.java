@@ -9,10 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 /// Tests the rotation of Signatures.
@@ -26,23 +22,6 @@ class SignaturePeriodsTest {
     assertThat(first.current(T0).hint()).isEqualTo("h0");
     assertThat(first.inForce(T0.plus(Duration.ofDays(4_000)))).containsExactly(key(0));
     assertThat(first.upcoming(T0)).isEmpty();
-  }
-
-  @Test
-  void newSignatureTakesOverAndTheOldOneOverlaps() {
-    SignaturePeriods rotated = rotated(first(), 1, T0.plus(DAY), DAY);
-    Instant turn = T0.plus(DAY);
-    assertThat(rotated.current(turn).signature()).isEqualTo(key(1));
-    assertThat(rotated.inForce(turn)).containsExactly(key(1), key(0));
-    assertThat(rotated.inForce(turn.plus(DAY).minusNanos(1))).containsExactly(key(1), key(0));
-    assertThat(rotated.inForce(turn.plus(DAY))).containsExactly(key(1));
-    assertThat(rotated.upcoming(turn)).isEmpty();
-  }
-
-  @Test
-  void oldSignatureWithoutOverlapNeverSignsAgain() {
-    SignaturePeriods rotated = rotated(first(), 1, T0.plus(DAY), Duration.ZERO);
-    assertThat(rotated.inForce(T0.plus(DAY))).containsExactly(key(1));
   }
 
   @Test
@@ -63,29 +42,6 @@ class SignaturePeriodsTest {
 
     assertThat(planned.withoutUpcoming(T0.plus(DAY))).isEmpty();
     assertThat(first().withoutUpcoming(T0)).isEmpty();
-  }
-
-  /// In other systems, every rotation but the first began with an old key that had expired already.
-  @Test
-  void secondRotationKeepsTheOldKeysWholeOverlap() {
-    SignaturePeriods periods = first();
-    for (int i = 1; i < 20; i++) {
-      Instant turn = T0.plus(DAY.multipliedBy(10L * i));
-      periods = rotated(periods, i, turn, DAY);
-      assertThat(periods.inForce(turn)).as("rotation %s", i).containsExactly(key(i), key(i - 1));
-      assertThat(periods.inForce(turn.plus(DAY).minusMillis(1)))
-          .containsExactly(key(i), key(i - 1));
-      assertThat(periods.inForce(turn.plus(DAY))).containsExactly(key(i));
-    }
-  }
-
-  @Test
-  void runningOverlapsKeepTheirEnds() {
-    SignaturePeriods periods = rotated(first(), 1, T0.plusSeconds(1), Duration.ofDays(7));
-    periods = rotated(periods, 2, T0.plus(DAY), DAY);
-    assertThat(periods.inForce(T0.plus(DAY))).containsExactly(key(2), key(1), key(0));
-    assertThat(periods.inForce(T0.plus(DAY.multipliedBy(2)))).containsExactly(key(2), key(0));
-    assertThat(periods.inForce(T0.plus(DAY.multipliedBy(8)))).containsExactly(key(2));
   }
 
   @Test
@@ -174,29 +130,6 @@ class SignaturePeriodsTest {
     assertThat(rotated.inForce(T0.plus(DAY))).containsExactly(key(1));
     SignaturePeriods again = rotated(rotated, 2, behind, DAY);
     assertThat(again.current(T0).signature()).isEqualTo(key(2));
-  }
-
-  @Property
-  void lastRotatedKeySignsAndOthersOnlyInTheirOverlap(
-      @ForAll @Size(min = 1, max = 8) List<@IntRange(max = 7) Integer> overlapDays,
-      @ForAll @IntRange(max = 200) int hoursLater) {
-    SignaturePeriods periods = first();
-    Instant turn = T0;
-    for (int i = 1; i <= overlapDays.size(); i++) {
-      turn = T0.plus(Duration.ofDays(2L * i));
-      periods = rotated(periods, i, turn, Duration.ofDays(overlapDays.get(i - 1)));
-    }
-    Instant now = turn.plus(Duration.ofHours(hoursLater));
-    List<SealedSignature> expected =
-        IntStream.iterate(overlapDays.size(), i -> i >= 0, i -> i - 1)
-            .filter(
-                i ->
-                    i == overlapDays.size()
-                        || now.isBefore(
-                            T0.plus(Duration.ofDays(2L * (i + 1) + overlapDays.get(i)))))
-            .mapToObj(SignaturePeriodsTest::key)
-            .toList();
-    assertThat(periods.inForce(now)).containsExactlyElementsOf(expected);
   }
 
   @Test

@@ -23,12 +23,6 @@ public interface WebhookConfigurationsContract extends ConfigurationStores {
   Optional<Revision> ANY = Optional.empty();
 
   @Test
-  default void createdConfigurationRoundTrips() {
-    WebhookConfiguration created = created(Samples.configuration());
-    assertThat(configurations().find(created.id())).contains(created);
-  }
-
-  @Test
   default void unknownIdFindsNothing() {
     assertThat(configurations().find(Samples.configurationId())).isEmpty();
   }

@@ -14,7 +14,6 @@ import io.cdrwebhooks.testing.SampleProgress;
 import io.cdrwebhooks.testing.Samples;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -86,20 +85,6 @@ public interface AttemptsContract extends DeliveryStore {
           .isEqualTo(Completion.COMPLETED);
     }
     assertThat(deliveries().attempts(delivery.id())).containsExactly(bare, longest);
-  }
-
-  @Test
-  default void attemptsAreListedInTheirOrder() {
-    Delivery delivery = recorded(Samples.with(Samples.delivery(), DeliveryProgress.pending(NOW)));
-    List<Attempt> made = new ArrayList<>();
-    for (int i = 0; i < 12; i++) {
-      AttemptClaim claim = claimed(deliveries().find(delivery.id()).orElseThrow(), NOW);
-      Attempt attempt = Samples.attempt(claim.number(), AttemptOutcome.REJECTED);
-      deliveries().complete(claim, attempt, DeliveryStore.nextState(DeliveryStatus.PENDING));
-      made.add(attempt);
-    }
-    assertThat(made.getLast().number()).isEqualTo(new AttemptNumber(1, 12));
-    assertThat(deliveries().attempts(delivery.id())).containsExactlyElementsOf(made);
   }
 
   @Test

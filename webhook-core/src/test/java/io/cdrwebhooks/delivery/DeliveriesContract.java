@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// The contract of every store of deliveries.
@@ -81,12 +80,7 @@ public interface DeliveriesContract extends DeliveryStore {
                 .complete(claim, failed, NextState.again(NOW, 1, "the receiver answered 503")))
         .isEqualTo(Completion.COMPLETED);
     assertThat(stored(delivery).progress().probes()).isEqualTo(1);
-    deliveries()
-        .restart(
-            delivery.id(),
-            Set.of(DeliveryStatus.PENDING),
-            delivery.configurationId().orElseThrow(),
-            LATER);
+    restarted(delivery, LATER);
     assertThat(stored(delivery).progress().probes()).isZero();
     assertThat(stored(delivery).roundBeganAt()).isEqualTo(LATER);
   }
@@ -118,7 +112,7 @@ public interface DeliveriesContract extends DeliveryStore {
 
   @Test
   default void concurrentRecordingsStoreExactlyOneDelivery() {
-    for (int round = 0; round < rounds(); round++) {
+    for (int round = 0; round < ROUNDS; round++) {
       Delivery delivery = Samples.delivery();
       List<Recording> answers = Race.of(THREADS, i -> () -> deliveries().record(delivery));
       assertThat(answers).containsOnlyOnce(new Recording.Recorded());
@@ -172,16 +166,6 @@ public interface DeliveriesContract extends DeliveryStore {
     AttemptClaim second = claimed(delivery, NOW.plus(LEASE));
     assertThat(second.number()).isEqualTo(new AttemptNumber(1, 1));
     assertThat(second.leasedUntil()).isEqualTo(NOW.plus(LEASE).plus(LEASE));
-  }
-
-  @Test
-  default void claimBeforeTheDeliveryIsDueIsRefused() {
-    Instant dueAt = NOW.plusSeconds(30);
-    Delivery delivery = recorded(Samples.with(Samples.delivery(), DeliveryProgress.pending(dueAt)));
-    Instant justBefore = dueAt.minusMillis(1);
-    assertThat(deliveries().claim(delivery, justBefore, justBefore.plus(LEASE)))
-        .isEqualTo(new Claiming.Refused(Optional.of(delivery)));
-    claimed(delivery, dueAt);
   }
 
   @Test
@@ -260,7 +244,7 @@ public interface DeliveriesContract extends DeliveryStore {
 
   @Test
   default void concurrentClaimsGrantExactlyOne() {
-    for (int round = 0; round < rounds(); round++) {
+    for (int round = 0; round < ROUNDS; round++) {
       Delivery delivery = recorded(Samples.delivery());
       Instant now = NOW.plusSeconds(round);
       List<Claiming> answers =

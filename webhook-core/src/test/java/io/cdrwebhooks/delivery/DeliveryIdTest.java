@@ -57,13 +57,6 @@ class DeliveryIdTest {
   }
 
   @Test
-  void versionAndSequencerWithTheSameTextDiffer() {
-    Parts version = new Parts("b", 1, "f", Optional.of("x"), "x");
-    Parts sequencer = new Parts("b", 1, "f", Optional.empty(), "x");
-    assertThat(version.id()).isNotEqualTo(sequencer.id());
-  }
-
-  @Test
   void parsesItsText() {
     DeliveryId id = new DeliveryId("dlv_0123456789abcdef0123456789abcdef");
     assertThat(DeliveryId.parse(id.toString())).contains(id);

@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// The contract for the lists that jobs read: complete, each delivery once, in order, whatever
@@ -122,7 +121,7 @@ public interface DeliveryListsContract extends DeliveryStore {
     assertStands(delivery, day, Optional.empty());
     complete(claimed(delivery, LATER_THAN_ALL), AttemptOutcome.REJECTED, DeliveryStatus.FAILED);
     assertStands(delivery, day, Optional.of(DeliveryStatus.FAILED));
-    restart(delivery);
+    restarted(delivery, NOW);
     assertStands(delivery, day, Optional.empty());
     deliveries()
         .stop(
@@ -136,7 +135,7 @@ public interface DeliveryListsContract extends DeliveryStore {
             LATER_THAN_ALL,
             new NextState(DeliveryStatus.FAILED, "deleted", Optional.empty(), 0));
     assertStands(delivery, day, Optional.of(DeliveryStatus.FAILED));
-    restart(delivery);
+    restarted(delivery, NOW);
     complete(
         claimed(stored(delivery), LATER_THAN_ALL),
         AttemptOutcome.DELIVERED,
@@ -166,7 +165,7 @@ public interface DeliveryListsContract extends DeliveryStore {
           assertThat(unseen.remove(failed.id())).as("listed once, as it is").isEqualTo(failed);
           times.add(failed.createdAt());
           // As in a recovery, the delivery leaves the list while it is being read.
-          restart(failed);
+          restarted(failed, NOW);
         }
         cursor = page.nextCursor();
       } while (cursor.isPresent());
@@ -174,32 +173,6 @@ public interface DeliveryListsContract extends DeliveryStore {
       assertThat(allWithStatus(list, day, 100)).isEmpty();
     }
     assertThat(unseen).isEmpty();
-  }
-
-  @Test
-  default void deliveriesThatLeaveAListEarlyHideNoOthers() {
-    TimeRange day = DeliveryStore.newDay();
-    List<Delivery> stored = new ArrayList<>();
-    for (int i = 0; i < 40; i++) {
-      stored.add(recorded(standing(DeliveryStatus.HELD, day.from().plusMillis(i))));
-    }
-    List<Delivery> left = new ArrayList<>();
-    List<Delivery> listed = new ArrayList<>();
-    for (int shard = 0; shard < Deliveries.LIST_SHARDS; shard++) {
-      StatusShard list = new StatusShard(DeliveryStatus.HELD, Optional.empty(), shard);
-      Page<Delivery> first = deliveries().withStatus(list, day, Optional.empty(), 2);
-      listed.addAll(first.items());
-      Delivery next = deliveries().withStatus(list, day, first.nextCursor(), 1).items().getFirst();
-      restart(next);
-      left.add(next);
-      listed.addAll(
-          Paging.all(
-              2,
-              (cursor, most) ->
-                  deliveries().withStatus(list, day, cursor.or(first::nextCursor), most)));
-    }
-    stored.removeAll(left);
-    assertThat(listed).containsExactlyInAnyOrderElementsOf(stored);
   }
 
   /// Two tasks have many deliveries, and many tasks have one each.
@@ -327,15 +300,6 @@ public interface DeliveryListsContract extends DeliveryStore {
 
   private List<Delivery> allWithStatus(StatusShard list, TimeRange range, int limit) {
     return Paging.all(limit, (cursor, most) -> deliveries().withStatus(list, range, cursor, most));
-  }
-
-  private void restart(Delivery delivery) {
-    deliveries()
-        .restart(
-            delivery.id(),
-            Set.of(DeliveryStatus.FAILED, DeliveryStatus.HELD),
-            delivery.configurationId().orElseThrow(),
-            NOW);
   }
 
   private void assertStands(Delivery delivery, TimeRange range, Optional<DeliveryStatus> status) {

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// The contract for deliveries that are found by the name of their file.
@@ -67,16 +66,9 @@ public interface DeliveryNamesContract extends DeliveryStore {
   default void deliveryKeepsItsNameWhenItsStatusChanges() {
     String name = Samples.unique("cdr");
     Delivery held = recorded(standing(named(name), DeliveryStatus.HELD));
-    var restarted =
-        (Deliveries.Restarting.Restarted)
-            deliveries()
-                .restart(
-                    held.id(),
-                    Set.of(DeliveryStatus.HELD),
-                    held.configurationId().orElseThrow(),
-                    NOW);
+    Delivery restarted = restarted(held, NOW);
 
-    assertThat(deliveries().named(name, 20)).containsExactly(restarted.delivery());
+    assertThat(deliveries().named(name, 20)).containsExactly(restarted);
   }
 
   private Delivery named(String name, Instant createdAt) {

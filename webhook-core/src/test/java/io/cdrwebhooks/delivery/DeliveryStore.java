@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cdrwebhooks.delivery.Deliveries.Claiming;
 import io.cdrwebhooks.delivery.Deliveries.Completion;
 import io.cdrwebhooks.delivery.Deliveries.Recording;
+import io.cdrwebhooks.delivery.Deliveries.Restarting;
 import io.cdrwebhooks.testing.Samples;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,6 +22,9 @@ public interface DeliveryStore {
   Duration LEASE = Duration.ofSeconds(90);
   int THREADS = 6;
 
+  /// The number of times that a test repeats a race.
+  int ROUNDS = 10;
+
   /// Some lists are shared by all tests, so each test that reads them gets a separate day.
   AtomicLong DAYS = new AtomicLong();
 
@@ -31,9 +36,6 @@ public interface DeliveryStore {
         Instant.parse("2040-01-01T00:00:00Z").plus(Duration.ofDays(DAYS.incrementAndGet()));
     return new TimeRange(from, from.plus(Duration.ofHours(1)));
   }
-
-  /// The number of times that a test repeats a race.
-  int rounds();
 
   /// Due at once, if there is a next attempt.
   static NextState nextState(DeliveryStatus status) {
@@ -60,6 +62,19 @@ public interface DeliveryStore {
     Claiming answer = deliveries().claim(delivery, now, now.plus(LEASE));
     assertThat(answer).isInstanceOf(Claiming.Claimed.class);
     return ((Claiming.Claimed) answer).claim();
+  }
+
+  /// Begins a new round of the delivery, whatever its status.
+  default Delivery restarted(Delivery delivery, Instant now) {
+    Restarting answer =
+        deliveries()
+            .restart(
+                delivery.id(),
+                EnumSet.allOf(DeliveryStatus.class),
+                delivery.configurationId().orElseThrow(),
+                now);
+    assertThat(answer).isInstanceOf(Restarting.Restarted.class);
+    return ((Restarting.Restarted) answer).delivery();
   }
 
   default Attempt complete(AttemptClaim claim, AttemptOutcome outcome, DeliveryStatus status) {

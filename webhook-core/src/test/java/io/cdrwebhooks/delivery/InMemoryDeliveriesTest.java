@@ -16,9 +16,4 @@ class InMemoryDeliveriesTest
   public Deliveries deliveries() {
     return deliveries;
   }
-
-  @Override
-  public int rounds() {
-    return 200;
-  }
 }

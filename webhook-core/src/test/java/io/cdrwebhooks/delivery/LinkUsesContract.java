@@ -7,7 +7,6 @@ import io.cdrwebhooks.testing.SampleProgress;
 import io.cdrwebhooks.testing.Samples;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// The contract of the uses of links, and of copies: the trace of a delivery.
@@ -76,7 +75,7 @@ public interface LinkUsesContract extends DeliveryStore {
         // A use is kept before its delivery is DELIVERED, and afterwards.
         deliveries()
             .complete(
-                i == 1 ? claim : claimed(restarted(delivery), LATER),
+                i == 1 ? claim : claimed(restarted(delivery, LATER), LATER),
                 Samples.attempt(new AttemptNumber(i == 1 ? 1 : 2, 1), AttemptOutcome.DELIVERED),
                 DeliveryStore.nextState(DeliveryStatus.DELIVERED));
       }
@@ -89,16 +88,6 @@ public interface LinkUsesContract extends DeliveryStore {
     assertThat(stored(delivery).progress().linkUse())
         .map(LinkUse::count)
         .contains((long) follows.size());
-  }
-
-  private Delivery restarted(Delivery delivery) {
-    deliveries()
-        .restart(
-            delivery.id(),
-            Set.of(DeliveryStatus.DELIVERED),
-            delivery.configurationId().orElseThrow(),
-            LATER);
-    return stored(delivery);
   }
 
   @Test

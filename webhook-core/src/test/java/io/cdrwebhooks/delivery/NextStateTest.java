@@ -19,20 +19,6 @@ class NextStateTest {
   private static final Instant NOW = Samples.NOW;
 
   @Test
-  void nextStateHasItsDueTime() {
-    assertThat(NextState.delivered(NOW))
-        .isEqualTo(new NextState(DeliveryStatus.DELIVERED, "", Optional.of(NOW), 0));
-    assertThat(NextState.again(NOW))
-        .isEqualTo(new NextState(DeliveryStatus.PENDING, "", Optional.of(NOW), 0));
-    assertThat(NextState.again(NOW, 2, "why"))
-        .isEqualTo(new NextState(DeliveryStatus.PENDING, "why", Optional.of(NOW), 2));
-    assertThat(NextState.failed("why"))
-        .isEqualTo(new NextState(DeliveryStatus.FAILED, "why", Optional.empty(), 0));
-    assertThat(NextState.held("why", NOW))
-        .isEqualTo(new NextState(DeliveryStatus.HELD, "why", Optional.of(NOW), 0));
-  }
-
-  @Test
   void pendingNeedsADueTimeAndUnroutedIsRefused() {
     assertThatThrownBy(() -> new NextState(DeliveryStatus.PENDING, "", Optional.empty(), 0))
         .isInstanceOf(IllegalArgumentException.class);
@@ -69,6 +55,14 @@ class NextStateTest {
     assertThat(range.contains(NOW.plusMillis(1).plusNanos(1))).isFalse();
     assertThatThrownBy(() -> new TimeRange(NOW, NOW.minusNanos(1)))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void filterMustNotEndBeforeItBegins() {
+    for (Instant from : new Instant[] {NOW, NOW.plusMillis(1)}) {
+      assertThatThrownBy(() -> DeliveryFilter.ALL.since(from).before(NOW))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
   }
 
   @Test

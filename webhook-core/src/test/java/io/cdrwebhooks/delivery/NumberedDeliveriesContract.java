@@ -10,7 +10,6 @@ import io.cdrwebhooks.testing.Samples;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -107,11 +106,7 @@ public interface NumberedDeliveriesContract extends DeliveryStore {
     NumberSeries series = newSeries();
     Delivery delivery = numbered(series, NOW);
     complete(claimed(delivery, NOW), AttemptOutcome.REJECTED, DeliveryStatus.FAILED);
-    assertThat(
-            deliveries()
-                .restart(
-                    delivery.id(), Set.of(DeliveryStatus.FAILED), series.configuration(), LATER))
-        .isInstanceOf(Deliveries.Restarting.Restarted.class);
+    restarted(delivery, LATER);
 
     assertThat(stored(delivery).sequence()).isEqualTo(1);
     assertThat(deliveries().numbers(series, 1, 10).deliveries()).containsExactly(stored(delivery));

@@ -11,10 +11,12 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Tests which client certificates can be used, and their PEM.
+@Tag("slow")
 class TlsIdentityTest {
   @TempDir private static Path folder;
   private static TlsIdentity issued;

@@ -291,11 +291,4 @@ class LaneWakeUpsTest {
         .contains(START.plusSeconds(30));
     assertThat(lane.messages).isEmpty();
   }
-
-  @Test
-  void laterAttemptIsTheLanesWakeUp() {
-    lane.waits(START.plusSeconds(30));
-    assertThat(lane.play()).contains(START.plusSeconds(30));
-    assertThat(lane.sent).isEmpty();
-  }
 }

@@ -289,22 +289,6 @@ public interface LanesContract {
     assertThat(lanes().find(id).wokenAt()).as("its holder must look").contains(late);
   }
 
-  /// Otherwise each report that arrives makes a long queue longer.
-  @Test
-  default void wakeUpThatIsMinutesLateIsNotSentForEachReport() {
-    ConfigurationId id = newLane();
-    Lane held = acquire(id, "one", NOW).orElseThrow();
-    Optional<Instant> due = Optional.of(NOW);
-    assertThat(lanes().release(held.withWakeSentFor(due), "one", due)).isEmpty();
-    List<Integer> sentAfter = new ArrayList<>();
-    for (int second = 60; second < 1_500; second += 20) {
-      if (lanes().wake(id, Optional.empty(), NOW.plusSeconds(second))) {
-        sentAfter.add(second);
-      }
-    }
-    assertThat(sentAfter).containsExactly(60, 80, 140, 260, 520, 1_040);
-  }
-
   /// The wake-up may be lost, or wait behind thousands of others.
   @Test
   default void lateWakeUpIsSentAgainWhenItsDelayHasDoubled() {

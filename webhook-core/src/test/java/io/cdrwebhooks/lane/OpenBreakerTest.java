@@ -76,60 +76,38 @@ class OpenBreakerTest {
   /// works again. The lane may not probe yet, and must not give up deliveries that it cannot try.
   @Test
   void deliveryIsNotGivenUpWhileOurFaultDelaysTheProbe() {
-    Instant began = START.minus(Duration.ofHours(77));
-    for (int i = 0; i < 20; i++) {
-      lane.waits(began, began);
-    }
-    Breaker breaker = open(began, START.minusSeconds(10));
-    stored(
-        new Lane.State(
-            breaker,
-            Optional.of(START.plusSeconds(20)),
-            Optional.empty(),
-            Optional.empty(),
-            OptionalInt.empty()),
-        Optional.of(START.plusSeconds(20)));
-    lane.play(DueWork.OfLane.askedFor(lane.lane.configuration()));
-    assertThat(lane.givenUp).as("a due probe goes before all give-ups").isEmpty();
+    playWhileTheProbeIsDelayed(
+        START.plusSeconds(20), DueWork.OfLane.askedFor(lane.lane.configuration()));
   }
 
   /// The same, and the lane's own message is taken by a process whose clock is a second behind.
   @Test
   void slowClockDoesNotFailDeliveriesAfterOurFault() {
-    Instant began = START.minus(Duration.ofHours(77));
-    for (int i = 0; i < 20; i++) {
-      lane.waits(began, began);
-    }
-    Instant restsUntil = START.plusSeconds(1);
-    stored(
-        new Lane.State(
-            open(began, START.minusSeconds(29)),
-            Optional.of(restsUntil),
-            Optional.empty(),
-            Optional.empty(),
-            OptionalInt.empty()),
-        Optional.of(restsUntil));
-    lane.play(DueWork.OfLane.ownMessage(lane.lane.configuration(), Optional.empty(), 1));
-    assertThat(lane.givenUp).as("a due probe goes before all give-ups").isEmpty();
+    playWhileTheProbeIsDelayed(START.plusSeconds(1), own(1));
   }
 
   /// The same with a rate of one request a second: only the rate limit delays the probe.
   @Test
   void deliveryIsNotGivenUpWhileTheRateLimitDelaysTheProbe() {
+    lane.limits = new SendLimits(10, OptionalInt.of(1));
+    playWhileTheProbeIsDelayed(START.plusMillis(500), SampleWork.wakeUp(lane.lane.configuration()));
+  }
+
+  private void playWhileTheProbeIsDelayed(Instant until, DueWork.OfLane work) {
     Instant began = START.minus(Duration.ofHours(77));
     for (int i = 0; i < 20; i++) {
       lane.waits(began, began);
     }
-    lane.limits = new SendLimits(10, OptionalInt.of(1));
+    Optional<Instant> delayedUntil = Optional.of(until);
     stored(
         new Lane.State(
             open(began, START.minusSeconds(10)),
-            Optional.of(START.plusMillis(500)),
+            delayedUntil,
             Optional.empty(),
             Optional.empty(),
             OptionalInt.empty()),
-        Optional.of(START));
-    lane.play();
+        delayedUntil);
+    lane.play(work);
     assertThat(lane.givenUp).as("a due probe goes before all give-ups").isEmpty();
   }
 

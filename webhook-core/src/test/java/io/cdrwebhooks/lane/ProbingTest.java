@@ -200,17 +200,6 @@ class ProbingTest {
   }
 
   @Test
-  void askedDeliveryIsProbedAtOnce() {
-    lane.wait(10, START.minusSeconds(60), Duration.ofMillis(1));
-    lane.receiver = (id, _) -> lane.refused(id);
-    lane.play();
-    lane.receiver = (_, _) -> new Answer(new SendResult.Delivered(), Duration.ofMillis(50));
-    lane.play(DueWork.OfLane.askedFor(lane.lane.configuration()));
-    lane.playUntil(lane.now.plusSeconds(6));
-    assertThat(lane.waiting).isEmpty();
-  }
-
-  @Test
   void roundEndsWhenItsTimeIsOverAndItsReceiverStillFails() {
     DeliveryId old = lane.waits(START.minusSeconds(90), START.minus(Duration.ofHours(75)));
     lane.wait(10, START.minusSeconds(60), Duration.ofMillis(1));

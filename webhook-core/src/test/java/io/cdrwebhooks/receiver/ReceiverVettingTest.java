@@ -35,13 +35,6 @@ class ReceiverVettingTest {
       "the name has an address that is not on the public internet";
 
   @Test
-  void publicAddressesAreAllowedInTheResolversOrder() throws Exception {
-    InetAddress other = InetAddress.ofLiteral("1.1.1.1");
-    assertThat(vet(host -> List.of(PUBLIC, other)))
-        .isEqualTo(new Judgement.Allowed(List.of(PUBLIC, other)));
-  }
-
-  @Test
   void nameIsResolvedOnceAsWrittenInTheUrl() throws Exception {
     List<String> asked = new ArrayList<>();
     NameResolver resolver =
@@ -54,14 +47,6 @@ class ReceiverVettingTest {
           new ReceiverUrl(URI.create("https://Receiver.Test.:8443/x")), Duration.ofSeconds(5));
     }
     assertThat(asked).containsExactly("receiver.test");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"127.0.0.1", "169.254.169.254", "10.0.0.1", "::1", "fe80::1"})
-  void oneBadAddressAmongSeveralRefusesTheName(String bad) throws Exception {
-    InetAddress address = InetAddress.ofLiteral(bad);
-    assertThat(vet(host -> List.of(PUBLIC, address))).isEqualTo(new Judgement.Refused(NOT_PUBLIC));
-    assertThat(vet(host -> List.of(address, PUBLIC))).isEqualTo(new Judgement.Refused(NOT_PUBLIC));
   }
 
   /// A name that resolves to a public address when it is saved is judged again at the attempt.

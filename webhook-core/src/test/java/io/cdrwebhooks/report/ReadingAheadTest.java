@@ -66,20 +66,6 @@ class ReadingAheadTest {
   }
 
   @Test
-  void faultWhileReadingAheadIsThrownUnchanged() {
-    IllegalStateException throttled = new IllegalStateException("throttled");
-    StoredReport report =
-        new StoredReport(ZIP)
-            .before(
-                (offset, length) -> {
-                  if (offset >= AHEAD) {
-                    throw throttled;
-                  }
-                });
-    assertThatThrownBy(report::inspect).isSameAs(throttled);
-  }
-
-  @Test
   void interruptStopsReadingAheadAndFails() {
     Thread caller = Thread.currentThread();
     StoredReport report =

@@ -1,16 +1,11 @@
 package io.cdrwebhooks.report;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,37 +109,10 @@ class ReportMetadataTest {
   }
 
   @Property
-  void encodedTextIsDecoded(@ForAll("texts") String text) {
-    StringBuilder encoded = new StringBuilder();
-    for (byte b : text.getBytes(UTF_8)) {
-      boolean unreserved = Character.isLetterOrDigit(b) || "-._~".indexOf(b) >= 0;
-      encoded.append(unreserved ? String.valueOf((char) b) : "%%%02X".formatted(b));
-    }
-    ReportMetadata metadata = ReportMetadata.parse(Map.of("error", encoded.toString()));
-    assertThat(metadata.error()).isEqualTo(Optional.of(text));
-  }
-
-  @Property
   void anyValueIsReadWithoutAnException(@ForAll String value) {
     ReportMetadata metadata =
         ReportMetadata.parse(Map.of("error", value, "number-of-lines", value));
     assertThat(metadata.error().isPresent()).isEqualTo(!value.isBlank());
-  }
-
-  @Provide
-  Arbitrary<String> texts() {
-    return Arbitraries.integers()
-        .between(0, Character.MAX_CODE_POINT)
-        .filter(codePoint -> codePoint < 0xd800 || codePoint > 0xdfff)
-        .list()
-        .ofMinSize(1)
-        .ofMaxSize(8)
-        .map(
-            codePoints -> {
-              StringBuilder text = new StringBuilder();
-              codePoints.forEach(text::appendCodePoint);
-              return text.toString();
-            });
   }
 
   @Test

@@ -86,15 +86,6 @@ class ReportWindowsTest {
   }
 
   @Test
-  void smallReportNeedsNoPermitToReadAhead() throws IOException {
-    try (ReportWindows windows = windows((offset, length) -> {})) {
-      windows.at(0, WINDOW);
-      assertThat(readersAhead.availablePermits()).isOne();
-    }
-    assertThat(readersAhead.availablePermits()).isOne();
-  }
-
-  @Test
   void faultWhileReadingAheadIsThrownUnchanged() throws IOException {
     IllegalStateException throttled = new IllegalStateException("throttled");
     StackOverflowError error = new StackOverflowError();

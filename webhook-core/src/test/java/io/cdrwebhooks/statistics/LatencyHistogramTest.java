@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class LatencyHistogramTest {
@@ -51,32 +47,6 @@ class LatencyHistogramTest {
     assertThat(histogram.percentile(95)).contains(Duration.ofMillis(50));
     assertThat(histogram.percentile(96)).contains(Duration.ofSeconds(15));
     assertThat(histogram.percentile(100)).contains(Duration.ofSeconds(15));
-  }
-
-  @Property
-  void percentileIsTheLowestSufficientBound(
-      @ForAll @Size(min = 1, max = 50) List<@IntRange(max = 60_000) Integer> millis,
-      @ForAll @IntRange(min = 1, max = 100) int percent) {
-    LatencyHistogram histogram =
-        millis.stream()
-            .map(each -> LatencyHistogram.of(Duration.ofMillis(each)))
-            .reduce(LatencyHistogram.EMPTY, LatencyHistogram::plus);
-
-    Duration bound = histogram.percentile(percent).orElseThrow();
-
-    assertThat(histogram.total()).isEqualTo(millis.size());
-    assertThat(within(millis, bound)).isTrue().isEqualTo(enough(millis, percent, bound));
-    int at = LatencyHistogram.BOUNDS.indexOf(bound);
-    assertThat(at == 0 || !enough(millis, percent, LatencyHistogram.BOUNDS.get(at - 1))).isTrue();
-  }
-
-  private static boolean within(List<Integer> millis, Duration bound) {
-    return millis.stream().anyMatch(each -> each <= bound.toMillis());
-  }
-
-  private static boolean enough(List<Integer> millis, int percent, Duration bound) {
-    long kept = millis.stream().filter(each -> each <= bound.toMillis()).count();
-    return kept * 100 >= (long) millis.size() * percent;
   }
 
   @Test

@@ -110,14 +110,6 @@ public interface StatisticsContract {
   }
 
   @Test
-  default void longestWindowIsReadWhole() {
-    Series series = Series.of(Samples.configurationId());
-    StatisticsWindow week = hours(7 * 24);
-    week.buckets().forEach(hour -> add(series, hour, Counts.ONE_DELIVERY));
-    assertThat(statistics().read(series, week)).hasSize(7 * 24);
-  }
-
-  @Test
   default void concurrentAdditionsLoseNothing() {
     Series series = Series.of(Samples.configurationId());
     TimeBucket hour = TimeBucket.of(BucketSize.HOUR, NOW);

@@ -29,13 +29,6 @@ class StatisticsWindowTest {
   }
 
   @Test
-  void wholeHoursAddNoFurtherBucket() {
-    Instant noon = Instant.parse("2026-03-01T12:00:00Z");
-    assertThat(StatisticsWindow.of(noon.minusSeconds(3_600), noon).buckets())
-        .containsExactly(new TimeBucket(BucketSize.HOUR, noon.minusSeconds(3_600)));
-  }
-
-  @Test
   void moreThanAWeekIsShownInUtcDays() {
     Duration week = Duration.ofDays(7);
     assertThat(StatisticsWindow.of(NOW.minus(week), NOW).size()).isEqualTo(BucketSize.HOUR);

@@ -61,14 +61,6 @@ class TallyTest {
   }
 
   @Test
-  void countsRestartAfterDraining() {
-    tally.recorded(delivery);
-
-    assertThat(tally.drain()).isNotEqualTo(NOTHING);
-    assertThat(tally.drain()).isEqualTo(NOTHING);
-  }
-
-  @Test
   void unroutedDeliveryCountsOnlyForTheTotal() {
     tally.recorded(
         Samples.with(delivery, DeliveryProgress.kept(DeliveryStatus.UNROUTED, "unknown")));

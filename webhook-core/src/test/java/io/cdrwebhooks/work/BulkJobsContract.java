@@ -27,7 +27,7 @@ public interface BulkJobsContract {
   BulkJobs jobs();
 
   /// The number of times that a test repeats a race.
-  int rounds();
+  int ROUNDS = 10;
 
   @Test
   default void createdJobRoundTrips() {
@@ -110,7 +110,7 @@ public interface BulkJobsContract {
 
   @Test
   default void concurrentStepIsStoredByExactlyOneWorker() {
-    for (int round = 0; round < rounds(); round++) {
+    for (int round = 0; round < ROUNDS; round++) {
       BulkJob before = created(recover());
       List<BulkJob> wanted =
           Collections.nCopies(

@@ -8,9 +8,4 @@ class InMemoryBulkJobsTest implements BulkJobsContract {
   public BulkJobs jobs() {
     return jobs;
   }
-
-  @Override
-  public int rounds() {
-    return 200;
-  }
 }

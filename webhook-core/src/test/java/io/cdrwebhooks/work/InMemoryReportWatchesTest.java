@@ -27,7 +27,7 @@ class InMemoryReportWatchesTest implements ReportWatchesContract {
         watches);
   }
 
-  /// Jobs and digests have a shard of their own.
+  /// Jobs and digests have a separate shard.
   @Test
   void watchesAreInTheShardsOfDeliveries() {
     for (long task = 1; task < 100; task++) {

@@ -104,20 +104,13 @@ class RecoverySelectionTest {
   }
 
   @Test
-  void deliveredReportIsNotSelected() {
+  void deliveredOrPendingReportIsNotSelected() {
     Delivery delivery = delivery(Optional.of(target), DeliveryStatus.DELIVERED);
     route(delivery, target);
+    Delivery pending = Samples.with(delivery, DeliveryProgress.pending(Samples.NOW), target);
 
     assertThat(selection().includes(delivery)).isFalse();
-  }
-
-  @Test
-  void pendingDeliveryIsNotSelected() {
-    Delivery pending = Samples.delivery();
-    RecoverySelection its =
-        new RecoverySelection(pending.configurationId().orElseThrow(), _ -> TaskRoutings.NONE);
-
-    assertThat(its.includes(pending)).isFalse();
+    assertThat(selection().includes(pending)).isFalse();
   }
 
   @Test
@@ -157,13 +150,7 @@ class RecoverySelectionTest {
     places.add(new Part.Waiting());
 
     assertThat(selection().parts(false)).isEqualTo(places);
-  }
-
-  @Test
-  void heldDeliveriesOfAnEnabledConfigurationAreLast() {
-    List<Part> places = new ArrayList<>(selection().parts(false));
     places.addAll(shards(DeliveryStatus.HELD, Optional.of(target)));
-
     assertThat(selection().parts(true)).isEqualTo(places);
   }
 

@@ -1,42 +1,34 @@
 package io.cdrwebhooks.bench.lambda;
 
 import java.io.IOException;
-import java.net.URISyntaxException;
+import java.net.URI;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
+import java.util.stream.Stream;
 
-/// The folders with this build's results; their names depend on the kind of build.
-record BuildFolders(Path repository, Path benchFolder) {
-  private static final String BENCH = "bench";
+/// The folders with the results of the build that made this class; their names depend on the kind
+/// of build.
+final class BuildFolders {
+  private BuildFolders() {}
 
-  /// Returns the folders of the build that made this class.
-  static BuildFolders ofThisBuild() {
-    try {
-      Path classes =
-          Path.of(BuildFolders.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      Path folder = above(classes);
-      Path module = folder;
-      while (!module.endsWith(BENCH) || !Files.exists(module.resolve("pom.xml"))) {
-        module = above(module);
-      }
-      return new BuildFolders(above(module), folder);
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static Path above(Path folder) {
-    return Objects.requireNonNull(
-        folder.getParent(), "build folder must be inside its module: " + folder);
+  /// Returns the folder with the bench's results, such as `bench/target`.
+  static Path ofBench() {
+    URL classes = BuildFolders.class.getProtectionDomain().getCodeSource().getLocation();
+    return Path.of(URI.create(classes.toString())).resolve("..").normalize();
   }
 
   /// Returns the package of a function's module.
   ///
   /// @throws IOException if this build has not made it
-  Path functionPackage(String module) throws IOException {
-    Path folder = repository.resolve(BENCH).relativize(benchFolder);
-    Path zip = repository.resolve(module).resolve(folder).resolve(module + ".zip");
+  static Path functionPackage(String module) throws IOException {
+    Path bench =
+        Stream.iterate(ofBench(), Path::getParent)
+            .filter(folder -> Files.exists(folder.resolve("pom.xml")))
+            .findFirst()
+            .orElseThrow();
+    Path results = bench.resolveSibling(module).resolve(bench.relativize(ofBench()));
+    Path zip = results.resolve(module + ".zip");
     if (!Files.exists(zip)) {
       throw new IOException("package of " + module + " must be built first: " + zip);
     }

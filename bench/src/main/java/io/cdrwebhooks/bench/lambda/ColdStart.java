@@ -3,9 +3,9 @@ package io.cdrwebhooks.bench.lambda;
 import io.cdrwebhooks.bench.measure.Figure;
 import io.cdrwebhooks.bench.measure.Section;
 import io.cdrwebhooks.bench.measure.Workbench;
+import io.cdrwebhooks.bench.stand.Stand;
 import io.cdrwebhooks.local.start.KilledProcess;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,45 +22,32 @@ public final class ColdStart implements Section {
   /// not in the page cache and the stand's code is not compiled.
   @Override
   public List<Figure> measure(Workbench workbench) throws IOException, InterruptedException {
-    BuildFolders build = BuildFolders.ofThisBuild();
-    Path scratch = workbench.scratch();
-    ManagedRuntime managed = ManagedRuntime.install(build, scratch);
     Map<Subject, List<Double>> millis = new EnumMap<>(Subject.class);
-    for (Subject subject : Subject.values()) {
-      subject.unpack(build, scratch);
-      millis.put(subject, new ArrayList<>());
-    }
-    try (LoopbackServices services = new LoopbackServices(Optional.empty())) {
+    try (Stand stand = new Stand(Optional.empty())) {
+      ManagedRuntime runtime = new ManagedRuntime(workbench.scratch(), stand);
       for (int run = 0; run <= workbench.runs(); run++) {
-        for (Map.Entry<Subject, List<Double>> each : millis.entrySet()) {
-          Path log = scratch.resolve(each.getKey().hyphenated() + ".log");
-          Launch launch = Launch.of(each.getKey(), scratch, services, log);
-          double took = millis(each.getKey(), launch, managed, services);
+        for (Subject subject : Subject.values()) {
+          double took = millis(runtime, subject);
           if (run > 0) {
-            each.getValue().add(took);
+            millis.computeIfAbsent(subject, _ -> new ArrayList<>()).add(took);
           }
         }
         workbench.sayRun(run);
       }
     }
     return millis.entrySet().stream()
-        .map(each -> Figure.of(each.getKey().words(), "ms", each.getValue()))
+        .map(each -> Figure.of(each.getKey().label(), "ms", each.getValue()))
         .toList();
   }
 
   /// Measures from the start of the process to the end of its work, in milliseconds.
-  private static double millis(
-      Subject subject, Launch launch, ManagedRuntime managed, LoopbackServices services)
+  private static double millis(ManagedRuntime runtime, Subject subject)
       throws IOException, InterruptedException {
-    services.begin();
     try (RuntimeApi api = new RuntimeApi()) {
-      api.invoke(subject.event);
       long before = System.nanoTime();
-      try (KilledProcess _ = managed.start(launch, api)) {
-        return (services.done(subject, api) - before) / 1e6;
+      try (KilledProcess _ = runtime.start(subject, api)) {
+        return (subject.invoke(api, runtime.stand()) - before) / 1e6;
       }
-    } catch (IOException e) {
-      throw new IOException(subject.words() + " did not start: see " + launch.log(), e);
     }
   }
 }

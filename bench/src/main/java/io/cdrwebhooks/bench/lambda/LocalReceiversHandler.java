@@ -10,7 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /// The dispatch function of a deployment, except that receivers may be on this machine.
-/// [Subject#unpack] puts this class into the function's folder.
+/// [Subject#unpackedIn] puts this class into the function's folder.
 public final class LocalReceiversHandler implements RequestStreamHandler {
   private final DispatchHandler handler =
       new DispatchHandler(DispatchEnvironment.read(System.getenv(), ReceiverRules.LOCAL));

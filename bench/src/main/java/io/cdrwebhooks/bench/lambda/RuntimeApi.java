@@ -1,8 +1,8 @@
 package io.cdrwebhooks.bench.lambda;
 
+import com.sun.net.httpserver.HttpExchange;
 import io.cdrwebhooks.bench.stand.LoopbackServer;
 import io.cdrwebhooks.bench.stand.LoopbackServer.Answer;
-import io.cdrwebhooks.bench.stand.LoopbackServer.Received;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -23,13 +23,19 @@ final class RuntimeApi implements AutoCloseable {
   /// The time that an invocation may take; the dispatch function's timeout.
   private static final Duration INVOCATION_TIMEOUT = Duration.ofMinutes(2);
 
+  /// The limit of a start or of all rounds of a rehearsal, on a busy machine.
+  private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(2);
+
   private static final Answer ACCEPTED = Answer.json(202, "{\"status\":\"OK\"}");
 
   private final LoopbackServer server;
   private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
-  private final BlockingQueue<Received> outcomes = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
   private final CountDownLatch snapshot = new CountDownLatch(1);
   private final CountDownLatch restored = new CountDownLatch(1);
+
+  /// A request that ends an invocation, and its time.
+  record Outcome(long nanos, String path, String body) {}
 
   RuntimeApi() throws IOException {
     this.server = new LoopbackServer(Optional.empty(), this::handle);
@@ -48,22 +54,21 @@ final class RuntimeApi implements AutoCloseable {
   /// Waits for the next answer.
   ///
   /// @throws IOException if the function failed or is late
-  Received answer(Duration patience) throws IOException, InterruptedException {
-    @Nullable Received outcome = outcomes.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+  Outcome answer() throws IOException, InterruptedException {
+    @Nullable Outcome outcome = outcomes.poll(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     if (outcome == null) {
-      throw new IOException("the function must answer within " + patience.toSeconds() + " s");
+      throw new IOException("the function must answer within " + ANSWER_TIMEOUT);
     }
-    if (!outcome.target().endsWith("/response")) {
-      throw new IOException("the function failed: " + outcome.text());
+    if (!outcome.path().endsWith("/response")) {
+      throw new IOException("the function failed: " + outcome.body());
     }
     return outcome;
   }
 
   /// Waits until the function has done its work before a snapshot, and asks to be restored.
-  void awaitSnapshot(Duration patience) throws IOException, InterruptedException {
-    if (!snapshot.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new IOException(
-          "the function must be ready for its snapshot within " + patience.toSeconds() + " s");
+  void awaitSnapshot() throws IOException, InterruptedException {
+    if (!snapshot.await(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new IOException("the function must be ready for its snapshot within " + ANSWER_TIMEOUT);
     }
   }
 
@@ -72,8 +77,9 @@ final class RuntimeApi implements AutoCloseable {
     restored.countDown();
   }
 
-  private Answer handle(Received request) throws InterruptedException {
-    return switch (request.target()) {
+  private Answer handle(HttpExchange request, String body) throws InterruptedException {
+    String path = request.getRequestURI().getPath();
+    return switch (path) {
       case BASE + "invocation/next" -> next();
       case BASE + "restore/next" -> {
         snapshot.countDown();
@@ -81,7 +87,7 @@ final class RuntimeApi implements AutoCloseable {
         yield Answer.of(200, Map.of(), "");
       }
       default -> {
-        outcomes.add(request);
+        outcomes.add(new Outcome(System.nanoTime(), path, body));
         yield ACCEPTED;
       }
     };

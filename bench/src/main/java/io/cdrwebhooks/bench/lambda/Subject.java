@@ -2,11 +2,13 @@ package io.cdrwebhooks.bench.lambda;
 
 import io.cdrwebhooks.bench.stand.DispatchEvents;
 import io.cdrwebhooks.bench.stand.HttpEvents;
+import io.cdrwebhooks.bench.stand.Stand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +22,7 @@ public enum Subject {
   DISPATCH(
       "dispatch-function",
       LocalReceiversHandler.class.getName(),
-      DispatchEvents.pending(List.of(DispatchEvents.lane(0))),
+      DispatchEvents.pending(0, 1),
       Sign.POST,
       "\"batchItemFailures\":[]"),
 
@@ -28,7 +30,7 @@ public enum Subject {
   ARRIVAL(
       "dispatch-function",
       LocalReceiversHandler.class.getName(),
-      DispatchEvents.arrivals(List.of("reports/1/tx00001.zip")),
+      DispatchEvents.arrivals(0, 1),
       Sign.MESSAGE,
       "\"batchItemFailures\":[]"),
 
@@ -78,15 +80,35 @@ public enum Subject {
     this.success = success;
   }
 
-  /// Returns its folder below `scratch`, which corresponds to Lambda's `/var/task`.
-  Path folder(Path scratch) {
-    return scratch.resolve("task-" + hyphenated()).toAbsolutePath();
+  /// Gives the function its event, and waits for the answer. Returns the [System#nanoTime] at which
+  /// the first sign of its work came.
+  long invoke(RuntimeApi api, Stand stand) throws IOException, InterruptedException {
+    stand.forget();
+    api.invoke(event);
+    RuntimeApi.Outcome answer = api.answer();
+    if (!answer.body().contains(success)) {
+      throw new IOException(label() + " answered " + answer.body());
+    }
+    Collection<Long> signs =
+        switch (sign) {
+          case POST -> stand.posts();
+          case MESSAGE -> stand.messages();
+          case ANSWER -> List.of(answer.nanos());
+        };
+    if (signs.isEmpty()) {
+      throw new IOException(label() + " must reach the sign of its end: " + sign);
+    }
+    return Collections.min(signs);
   }
 
-  /// Unpacks its package into its folder.
-  void unpack(BuildFolders build, Path scratch) throws IOException {
-    Path folder = folder(scratch);
-    try (ZipFile zip = new ZipFile(build.functionPackage(module).toFile())) {
+  /// Returns its folder below `scratch`, which corresponds to Lambda's `/var/task`. The first call
+  /// unpacks its package there.
+  Path unpackedIn(Path scratch) throws IOException {
+    Path folder = scratch.resolve("task-" + label()).toAbsolutePath();
+    if (Files.exists(folder)) {
+      return folder;
+    }
+    try (ZipFile zip = new ZipFile(BuildFolders.functionPackage(module).toFile())) {
       for (ZipEntry entry : Collections.list(zip.entries())) {
         if (!entry.isDirectory()) {
           copy(zip.getInputStream(entry), folder.resolve(entry.getName()));
@@ -94,11 +116,10 @@ public enum Subject {
       }
     }
     String added = LocalReceiversHandler.class.getName().replace('.', '/') + ".class";
-    if (handler.equals(LocalReceiversHandler.class.getName())) {
-      copy(
-          Objects.requireNonNull(Subject.class.getResourceAsStream("/" + added)),
-          folder.resolve(added));
-    }
+    copy(
+        Objects.requireNonNull(Subject.class.getResourceAsStream("/" + added)),
+        folder.resolve(added));
+    return folder;
   }
 
   private static void copy(InputStream from, Path to) throws IOException {
@@ -109,12 +130,7 @@ public enum Subject {
   }
 
   /// Returns a name such as `due-attempts`.
-  String hyphenated() {
-    return words().replace(' ', '-');
-  }
-
-  /// Returns a name such as `due attempts`.
-  String words() {
-    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -2,7 +2,8 @@ package io.cdrwebhooks.bench.measure;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -43,24 +44,21 @@ public record Figure(
     return new Figure(name, unit, runs, most, bound);
   }
 
-  /// Returns the highest run as a separate figure, without a target.
-  public Figure highest() {
-    return of(name + ", highest", unit, List.of(sorted()[runs.size() - 1]));
-  }
-
   /// Returns the ratio of this figure to another one from the same runs, without a target.
   public Figure by(Figure other, String ratioUnit) {
-    Double[] ratios = new Double[runs.size()];
-    Arrays.setAll(ratios, i -> runs.get(i) / other.runs.get(i));
-    return of(name, ratioUnit, List.of(ratios));
+    List<Double> ratios = new ArrayList<>();
+    for (int run = 0; run < runs.size(); run++) {
+      ratios.add(runs.get(run) / other.runs.get(run));
+    }
+    return of(name, ratioUnit, ratios);
   }
 
   /// Returns the median; for an even number of runs, the mean of the two in the middle.
   @JsonProperty
   public double median() {
-    double[] sorted = sorted();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    List<Double> sorted = runs.stream().sorted().toList();
+    int middle = sorted.size() / 2;
+    return (sorted.get(middle) + sorted.get((sorted.size() - 1) / 2)) / 2;
   }
 
   /// Returns a percentile of sorted values by nearest rank; `part` is 0.99 for the p99.
@@ -68,14 +66,9 @@ public record Figure(
     return sorted[(int) Math.ceil(part * sorted.length) - 1];
   }
 
-  private double[] sorted() {
-    return runs.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-  }
-
   /// Returns the line of the table, with the name padded to `width`.
   public String line(int width) {
-    double[] sorted = sorted();
-    String spread = number(sorted[0]) + " - " + number(sorted[sorted.length - 1]);
+    String spread = number(Collections.min(runs)) + " - " + number(Collections.max(runs));
     return ("  %-" + width + "s  %9s %-14s %17s  x%-3d %-10s %s")
         .formatted(name, number(median()), unit, spread, runs.size(), bound(), verdict())
         .stripTrailing();

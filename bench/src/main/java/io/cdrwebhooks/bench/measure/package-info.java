@@ -1,4 +1,4 @@
-/// The shared parts of the bench's sections: figures with their targets, and child processes.
+/// The shared parts of the bench's sections: figures with their targets, and the workbench.
 @NullMarked
 package io.cdrwebhooks.bench.measure;
 

@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Answers for DynamoDB, SQS, KMS and EventBridge. A read finds an item that matches its key, and
@@ -30,7 +28,6 @@ final class AwsAnswers {
   private static final String ID = "\"id\":{\"S\":\"";
   private static final String SHARD = "\":key\":{\"N\":\"";
   private static final String TOKEN_HASH = "\"tokenHash\":{\"S\":\"";
-  private static final Pattern BLANK = Pattern.compile("\\{(id|now|taskId|configurationId)}");
   private static final String DELIVERY = "\"item\":{\"S\":\"delivery\"}";
   private static final Answer UNKNOWN =
       Answer.json(400, "{\"__type\":\"UnknownOperationException\"}");
@@ -45,10 +42,6 @@ final class AwsAnswers {
     Map<String, String> names = Map.of("{{receiver}}", receiver.toString(), "{{bucket}}", BUCKET);
     partsByOperation =
         CannedPart.parse(Rehearsal.resource(AwsAnswers.class, "canned-aws.txt"), names).stream()
-            .map(
-                part ->
-                    new CannedPart(
-                        part.operation(), part.words(), part.text().replaceAll("\n *", "")))
             .collect(Collectors.groupingBy(CannedPart::operation));
   }
 
@@ -64,22 +57,12 @@ final class AwsAnswers {
   }
 
   private String filled(String text, String request) {
-    return BLANK
-        .matcher(text)
-        .replaceAll(blank -> Matcher.quoteReplacement(value(blank.group(1), request)));
-  }
-
-  private String value(String blank, String request) {
-    return switch (blank) {
-      case "id" -> id(request);
-      case "now" -> Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
-      case "taskId" -> task(request);
-      case "configurationId" -> {
-        String id = id(request);
-        yield id.startsWith("cfg_") ? id : configurationOf(task(request));
-      }
-      default -> throw new IllegalArgumentException("placeholder must be a known one: " + blank);
-    };
+    String id = id(request);
+    String task = task(request);
+    return text.replace("{id}", id)
+        .replace("{taskId}", task)
+        .replace("{configurationId}", id.startsWith("cfg_") ? id : configurationOf(task))
+        .replace("{now}", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
   }
 
   /// Returns the delivery's id if a request has other keys too.

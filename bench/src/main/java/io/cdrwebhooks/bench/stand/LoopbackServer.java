@@ -1,6 +1,5 @@
 package io.cdrwebhooks.bench.stand;
 
-import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -15,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Consumer;
 
 /// The JDK's HTTP server on a free port of 127.0.0.1.
 public final class LoopbackServer implements AutoCloseable {
@@ -30,27 +28,6 @@ public final class LoopbackServer implements AutoCloseable {
   private final Answers answers;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private volatile HttpServer server;
-
-  /// A request to the server. `beganNanos` is the [System#nanoTime] at which its headers were read;
-  /// `target` includes the query.
-  @SuppressWarnings("ArrayRecordComponent") // compared nowhere
-  public record Received(
-      long beganNanos, String method, String target, Headers headers, byte[] body) {
-    /// Returns the first header of this name in any case.
-    public Optional<String> header(String name) {
-      return Optional.ofNullable(headers.getFirst(name));
-    }
-
-    public String text() {
-      return new String(body, StandardCharsets.UTF_8);
-    }
-
-    /// Omits the signatures and tokens that the request may contain.
-    @Override
-    public String toString() {
-      return "Received[" + method + ", bytes=" + body.length + "]";
-    }
-  }
 
   /// The answer to a request.
   @SuppressWarnings("ArrayRecordComponent") // compared nowhere
@@ -67,7 +44,7 @@ public final class LoopbackServer implements AutoCloseable {
   /// Answers requests; many threads call it at once.
   @FunctionalInterface
   public interface Answers {
-    Answer to(Received request) throws InterruptedException;
+    Answer to(HttpExchange request, String body) throws InterruptedException;
   }
 
   /// Starts the server; with a certificate, it speaks only https.
@@ -75,19 +52,6 @@ public final class LoopbackServer implements AutoCloseable {
     this.certificate = certificate;
     this.answers = answers;
     this.server = start(0);
-  }
-
-  /// Starts a receiver that accepts every request at once. `visits` gets each before its answer, on
-  /// the thread that answers.
-  public static LoopbackServer receiver(
-      Optional<Certificate> certificate, Consumer<Received> visits) throws IOException {
-    Answer accepted = Answer.of(204, Map.of(), "");
-    return new LoopbackServer(
-        certificate,
-        request -> {
-          visits.accept(request);
-          return accepted;
-        });
   }
 
   private HttpServer start(int port) throws IOException {
@@ -125,16 +89,9 @@ public final class LoopbackServer implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    long began = System.nanoTime();
     try (exchange) {
-      Received request =
-          new Received(
-              began,
-              exchange.getRequestMethod(),
-              exchange.getRequestURI().toString(),
-              exchange.getRequestHeaders(),
-              exchange.getRequestBody().readAllBytes());
-      Answer answer = answers.to(request);
+      byte[] request = exchange.getRequestBody().readAllBytes();
+      Answer answer = answers.to(exchange, new String(request, StandardCharsets.UTF_8));
       byte[] body = answer.body();
       answer.headers().forEach(exchange.getResponseHeaders()::set);
       exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);

@@ -3,52 +3,95 @@ package io.cdrwebhooks.bench.throughput;
 import io.cdrwebhooks.bench.measure.Figure;
 import io.cdrwebhooks.bench.measure.Section;
 import io.cdrwebhooks.bench.measure.Workbench;
-import io.cdrwebhooks.bench.throughput.FunctionsProcess.Run;
+import io.cdrwebhooks.bench.stand.HttpEvents;
+import io.cdrwebhooks.bench.stand.Stand;
+import io.cdrwebhooks.concurrent.Overlapped;
+import io.cdrwebhooks.downloadlink.DownloadLinkHandler;
 import java.io.IOException;
-import java.net.URI;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
-/// Measures the cost of followed links in the download link function, against the same number of
-/// requests to AWS alone. It follows one link at a time; each is a link's first use, which costs
-/// the most. The times are those of links that are followed at a fixed rate.
+/// Measures the download link function: its rate when it follows one link after the other, as
+/// Lambda gives them to an environment, and its time when links are followed at a fixed rate. Each
+/// use is the first of its link, which costs the most.
 public record FollowedLinks(int links, int warmUps) implements Section {
   private static final double MIN_PER_CORE = 500;
+  private static final int PER_SECOND = 100;
   private static final double MAX_P99_MILLIS = 15;
-  private static final String P99 = "p99 at " + FunctionsProcess.LINKS_PER_SECOND + "/s";
-  private static final URI NO_RECEIVER = URI.create("http://127.0.0.1:9/");
+
+  /// A round: its cost one after the other, and its time at the fixed rate.
+  record Run(ResourceUse use, double p99Millis) {}
 
   /// Creates the section with the sizes of `make bench`.
   public FollowedLinks() {
-    this(600, 8);
+    this(600, 6);
   }
 
   @Override
-  public List<Figure> measure(Workbench workbench) throws IOException, InterruptedException {
-    List<Run> done = new ArrayList<>();
-    List<Double> p99s = new ArrayList<>();
-    try (FunctionsProcess process = new FunctionsProcess(NO_RECEIVER, workbench.scratch())) {
-      for (int warmUp = 0; warmUp < warmUps; warmUp++) {
-        var _ = process.ask("follow", links, ResourceUse.class);
-      }
-      for (int run = 0; run <= workbench.runs(); run++) {
-        Run measured = process.run("follow", links);
-        double p99 = process.ask("pace", links / 2, Double.class);
-        if (run > 0) {
-          done.add(measured);
-          p99s.add(p99);
-        }
-        workbench.sayRun(run);
-      }
+  public List<Figure> measure(Workbench workbench) throws IOException {
+    try (Stand stand = new Stand(Optional.empty())) {
+      List<Run> runs =
+          new FunctionProcess(FollowedLinks.class, links, warmUps)
+              .runs(workbench, stand, Run.class);
+      return List.of(
+          Figure.of(
+                  "redirects per second of a core",
+                  "/s",
+                  runs,
+                  run -> links * 1e9 / run.use().cpuNanos())
+              .atLeast(MIN_PER_CORE),
+          Figure.of("p99 at " + PER_SECOND + "/s", "ms", runs, Run::p99Millis)
+              .atMost(MAX_P99_MILLIS));
     }
-    return List.of(
-        Figure.of(
-                "redirects per second of a core", "/s", done, run -> run.ours().perCpuSecond(links))
-            .atLeast(MIN_PER_CORE),
-        Figure.of("CPU per redirect", "ms", done, run -> run.ours().cpuMillisPer(links)),
-        Figure.of("CPU of its requests", "ms", done, run -> run.bare().cpuMillisPer(links)),
-        Figure.of(P99, "ms", p99s).atMost(MAX_P99_MILLIS),
-        Figure.of("allocated per redirect", "KiB", done, run -> run.ours().kibibytesPer(links)),
-        Figure.of("AWS requests per redirect", "", done, run -> (double) run.requests() / links));
+  }
+
+  /// Measures in the separate JVM.
+  public static void main(String[] arguments) throws Exception {
+    PrintStream lines = FunctionProcess.lines();
+    int links = Integer.parseInt(arguments[0]);
+    DownloadLinkHandler handler = new DownloadLinkHandler();
+    FunctionProcess.print(
+        lines,
+        Integer.parseInt(arguments[1]),
+        () -> {
+          ResourceUse use =
+              ResourceUse.by(
+                  () -> {
+                    for (int link = 0; link < links; link++) {
+                      follow(handler);
+                    }
+                  });
+          return new Run(use, pacedP99(handler, links / 2));
+        });
+  }
+
+  /// Follows links at the fixed rate without waiting for earlier ones. Returns the milliseconds
+  /// within which 99 % were answered, from the moment at which each was due.
+  private static double pacedP99(DownloadLinkHandler handler, int count)
+      throws InterruptedException {
+    long begun = System.nanoTime();
+    List<Callable<Double>> all = new ArrayList<>();
+    for (int link = 0; link < count; link++) {
+      long due = begun + link * TimeUnit.SECONDS.toNanos(1) / PER_SECOND;
+      all.add(
+          () -> {
+            LockSupport.parkNanos(due - System.nanoTime());
+            follow(handler);
+            return (System.nanoTime() - due) / 1e6;
+          });
+    }
+    double[] millis = Overlapped.all(all).stream().mapToDouble(each -> each).sorted().toArray();
+    return Figure.rank(millis, 0.99);
+  }
+
+  private static void follow(DownloadLinkHandler handler) throws IOException {
+    String event = HttpEvents.follow(UUID.randomUUID().toString());
+    FunctionProcess.invoke(handler, event, "\"statusCode\":302");
   }
 }

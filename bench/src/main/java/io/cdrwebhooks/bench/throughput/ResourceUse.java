@@ -14,12 +14,12 @@ record ResourceUse(long nanos, long cpuNanos, long bytes) {
 
   /// A piece of work that may fail.
   @FunctionalInterface
-  interface Work<E extends Exception> {
-    void run() throws E, InterruptedException;
+  interface Work {
+    void run() throws Exception;
   }
 
   /// Measures the whole process, so run only one piece of work at a time.
-  static <E extends Exception> ResourceUse by(Work<E> work) throws E, InterruptedException {
+  static ResourceUse by(Work work) throws Exception {
     ResourceUse before = sinceTheStart();
     work.run();
     ResourceUse after = sinceTheStart();
@@ -30,22 +30,5 @@ record ResourceUse(long nanos, long cpuNanos, long bytes) {
   private static ResourceUse sinceTheStart() {
     return new ResourceUse(
         System.nanoTime(), SYSTEM.getProcessCpuTime(), THREADS.getTotalThreadAllocatedBytes());
-  }
-
-  double cpuMillisPer(int count) {
-    return cpuNanos / 1e6 / count;
-  }
-
-  double kibibytesPer(int count) {
-    return bytes / 1024.0 / count;
-  }
-
-  double perSecond(int count) {
-    return count / (nanos / 1e9);
-  }
-
-  /// Returns how many of `count` one processor does in a second of its time.
-  double perCpuSecond(int count) {
-    return count / (cpuNanos / 1e9);
   }
 }

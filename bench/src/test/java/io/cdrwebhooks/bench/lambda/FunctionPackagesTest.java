@@ -21,7 +21,6 @@ class FunctionPackagesTest {
         "config-api-function"
       })
   void packageIsBelow15Megabytes(String module) throws Exception {
-    assertThat(Files.size(BuildFolders.ofThisBuild().functionPackage(module)))
-        .isLessThan(MAX_BYTES);
+    assertThat(Files.size(BuildFolders.functionPackage(module))).isLessThan(MAX_BYTES);
   }
 }

@@ -16,18 +16,16 @@ class RestorePathTest {
   private static final List<String> NOT_OURS =
       List.of("java.", "jdk.", "sun.", "com.sun.", "javax.", "com.amazonaws.services.lambda.");
 
-  /// The event of an arrival follows that of dispatch, in the same process.
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ARRIVAL")
+  @EnumSource
   void firstEventAfterRestoreLoadsNoClass(Subject subject, @TempDir Path scratch) throws Exception {
-    LoadedClasses late =
-        new FirstEvent(subject, BuildFolders.ofThisBuild(), scratch).afterRestore();
+    LoadedClasses late = new FirstEvent(subject, scratch).afterRestore();
 
     assertThat(late.all())
         .filteredOn(name -> NOT_OURS.stream().noneMatch(name::startsWith))
         .as(
             "classes that the rehearsal of %s leaves to its first user: let it do what loads them",
-            subject.words())
+            subject.label())
         .isEmpty();
   }
 }

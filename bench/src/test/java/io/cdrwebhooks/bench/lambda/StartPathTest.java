@@ -27,19 +27,19 @@ class StartPathTest {
 
   private static final String DATABIND = "com.fasterxml.jackson.databind.";
   private static final String PRESIGNER = "software.amazon.awssdk.services.s3.presigner.";
-  private static final int PACKAGES_TOLD = 15;
+  private static final int LISTED_PACKAGES = 15;
 
   @ParameterizedTest
   @EnumSource
   void functionLoadsNoMoreClassesThanRecorded(Subject subject, @TempDir Path scratch)
       throws Exception {
-    LoadedClasses classes =
-        new FirstEvent(subject, BuildFolders.ofThisBuild(), scratch).afterStart();
+    LoadedClasses classes = new FirstEvent(subject, scratch).afterStart();
 
     Bounds bounds = Bounds.of(subject);
     String advice = advice(subject, classes);
-    assertThat(classes.all().size()).as(advice).isLessThanOrEqualTo(bounds.loaded());
-    assertThat(classes.parsed().size()).as(advice).isLessThanOrEqualTo(bounds.parsed());
+    // Far fewer would mean that the log of the JVM was not understood.
+    assertThat(classes.all()).as(advice).hasSizeBetween(bounds.loaded() / 2, bounds.loaded());
+    assertThat(classes.parsed()).as(advice).hasSizeBetween(bounds.parsed() / 2, bounds.parsed());
     for (String prefix : banned(subject)) {
       assertThat(classes.below(prefix))
           .as("%s is slow to start with %s", subject, prefix)
@@ -68,10 +68,10 @@ class StartPathTest {
     %s
     """
         .formatted(
-            subject.words(),
+            subject.label(),
             classes.all().size(),
             classes.parsed().size(),
-            classes.largest(PACKAGES_TOLD));
+            classes.largest(LISTED_PACKAGES));
   }
 
   private record Bounds(int loaded, int parsed) {
@@ -80,7 +80,7 @@ class StartPathTest {
       try (InputStream in = StartPathTest.class.getResourceAsStream("start-path.properties")) {
         all.load(in);
       }
-      String[] bounds = all.getProperty(subject.hyphenated()).split(" ", -1);
+      String[] bounds = all.getProperty(subject.label()).split(" ", -1);
       return new Bounds(Integer.parseInt(bounds[0]), Integer.parseInt(bounds[1]));
     }
   }

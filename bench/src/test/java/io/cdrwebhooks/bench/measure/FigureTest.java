@@ -18,11 +18,6 @@ class FigureTest {
   }
 
   @Test
-  void highestRunIsASeparateFigure() {
-    assertThat(FIGURE.highest()).isEqualTo(Figure.of("speed, highest", "/s", List.of(300.0)));
-  }
-
-  @Test
   void rankIsAMeasuredValue() {
     double[] hundred = IntStream.rangeClosed(1, 100).asDoubleStream().toArray();
 

@@ -2,7 +2,6 @@ package io.cdrwebhooks.browser.configurations;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.Route;
 import io.cdrwebhooks.browser.Api;
 import io.cdrwebhooks.browser.InTheBrowser;
 import io.cdrwebhooks.browser.RunningConsole;
@@ -57,9 +56,9 @@ class RecoveryTest {
          "status":"RUNNING","seen":200,"recovered":12}\
         """
             .formatted(id, configuration);
-    answer(visitor, "**/recoveries?**", "{\"items\":[" + running + "],\"complete\":true}");
-    answer(visitor, "**/recoveries/" + id, running);
-    answer(visitor, "**/recoveries/" + id + "/stop", running.replace("RUNNING", "STOPPED"));
+    visitor.imitate("**/recoveries?**", "{\"items\":[" + running + "],\"complete\":true}");
+    visitor.imitate("**/recoveries/" + id, running);
+    visitor.imitate("**/recoveries/" + id + "/stop", running.replace("RUNNING", "STOPPED"));
     visitor.signIn(console);
     visitor.open(
         console.origin().resolve("/console/configurations/" + configuration + "?tab=recover"));
@@ -70,20 +69,10 @@ class RecoveryTest {
     visitor.press("Stop");
     visitor.sees("Stop resending?");
     visitor.page().unroute("**/recoveries/" + id);
-    answer(visitor, "**/recoveries/" + id, running.replace("RUNNING", "STOPPED"));
+    visitor.imitate("**/recoveries/" + id, running.replace("RUNNING", "STOPPED"));
     visitor.pressInWindow("Stop resending");
 
     visitor.sees("Stopped: 12 reports resent");
     assertThat(visitor.button("Resend another time range")).isFocused();
-  }
-
-  private static void answer(Visitor visitor, String address, String body) {
-    visitor
-        .page()
-        .route(
-            address,
-            route ->
-                route.fulfill(
-                    new Route.FulfillOptions().setContentType("application/json").setBody(body)));
   }
 }

@@ -32,14 +32,6 @@ class SignatureDraftTest {
   }
 
   @Test
-  void closeButtonDropsTheDraft(Visitor visitor, RunningConsole console) {
-    Page page = typed(visitor, console);
-    visitor.press("Close");
-    assertThat(visitor.field("Signature")).hasCount(0);
-    awaitDropped(page);
-  }
-
-  @Test
   void draftIsDroppedOnAnotherPage(Visitor visitor, RunningConsole console) {
     Page page = typed(visitor, console);
     visitor.open(console.origin().resolve("/console/tasks"));

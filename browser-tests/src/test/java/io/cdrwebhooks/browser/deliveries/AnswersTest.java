@@ -15,8 +15,6 @@ import io.cdrwebhooks.browser.TestReceiver;
 import io.cdrwebhooks.browser.Visitor;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /// Tests that the page of a delivery answers the questions of customers.
 @InTheBrowser
@@ -88,18 +86,16 @@ class AnswersTest {
     visitor.sees("Deliveries are kept for 90 days");
   }
 
-  @ParameterizedTest
-  @CsvSource({"Pacific/Auckland, GMT+13", "Asia/Kolkata, GMT+5:30"})
-  void switchShowsAllTimesInUtc(String zone, String name, Visitor another, RunningConsole console)
-      throws Exception {
+  @Test
+  void switchShowsAllTimesInUtc(Visitor another, RunningConsole console) throws Exception {
     Browser browser = another.page().context().browser();
     try (TestReceiver receiver = new TestReceiver();
         BrowserContext there =
-            browser.newContext(new Browser.NewContextOptions().setTimezoneId(zone))) {
+            browser.newContext(new Browser.NewContextOptions().setTimezoneId("Asia/Kolkata"))) {
       Visitor visitor = new Visitor(there.newPage());
-      open(visitor, console, receiver, name.contains("13") ? 7404 : 7405, "zoned.zip");
-      assertThat(region(visitor, "Answer for the customer")).containsText(" " + name);
-      visitor.sees("Local (" + name + ")");
+      open(visitor, console, receiver, 7404, "zoned.zip");
+      assertThat(region(visitor, "Answer for the customer")).containsText(" GMT+5:30");
+      visitor.sees("Local (GMT+5:30)");
 
       // The widget covers its own inputs.
       visitor.press(
@@ -109,7 +105,7 @@ class AnswersTest {
               .getByText("UTC", new Locator.GetByTextOptions().setExact(true)));
       for (String part : new String[] {"Answer for the customer", "Download links", "Attempts"}) {
         assertThat(region(visitor, part)).containsText(" UTC");
-        assertThat(region(visitor, part)).not().containsText(name);
+        assertThat(region(visitor, part)).not().containsText("GMT+5:30");
       }
       visitor.page().reload();
       assertThat(region(visitor, "Delivery")).containsText(" UTC");

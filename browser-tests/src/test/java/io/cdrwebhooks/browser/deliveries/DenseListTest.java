@@ -28,8 +28,9 @@ class DenseListTest {
   private static final String NAME = "wholesale-termination-settlement-globex-2026-11-29-00";
 
   @Test
-  void fourteenRowsFitADesktop(Visitor visitor, RunningConsole console) throws Exception {
-    open(visitor, console, 7363);
+  void fourteenRowsFitADesktopAndNamesKeepTheirWidth(Visitor visitor, RunningConsole console)
+      throws Exception {
+    open(visitor, console, 7363, ROWS);
     Page page = visitor.page();
     page.setViewportSize(1280, 900);
     List<BoundingBox> rows =
@@ -39,12 +40,7 @@ class DenseListTest {
         .isGreaterThanOrEqualTo(14);
     assertThat(names(visitor))
         .allSatisfy(name -> assertThat(name.width).isGreaterThanOrEqualTo(MIN_NAME));
-  }
 
-  @Test
-  void namesKeepTheirWidthInANarrowWindow(Visitor visitor, RunningConsole console)
-      throws Exception {
-    open(visitor, console, 7364);
     visitor.page().setViewportSize(1024, 800);
     assertThat(names(visitor))
         .allSatisfy(
@@ -55,8 +51,9 @@ class DenseListTest {
   }
 
   @Test
-  void reasonIsShownOnDemand(Visitor visitor, RunningConsole console) throws Exception {
-    open(visitor, console, 7365);
+  void reasonIsShownOnDemandNextToExactTimesToo(Visitor visitor, RunningConsole console)
+      throws Exception {
+    open(visitor, console, 7365, 1);
     visitor.page().setViewportSize(1280, 900);
     String reason = "The task is unknown.";
     visitor.doesNotSee(reason);
@@ -66,32 +63,27 @@ class DenseListTest {
     visitor.page().keyboard().press("Escape");
     visitor.doesNotSee(reason);
     assertThat(visitor.button("Why " + NAME + "10.zip is unrouted")).isFocused();
-  }
 
-  @Test
-  void reasonHasItsButtonNextToExactTimes(Visitor visitor, RunningConsole console)
-      throws Exception {
-    open(visitor, console, 7366);
-    visitor.page().setViewportSize(1280, 900);
     visitor.press("Show exact times");
     Locator cell =
         rows(visitor)
             .nth(1)
             .getByRole(AriaRole.CELL)
             .filter(new Locator.FilterOptions().setHasText("Unrouted"));
-    BoundingBox button = visitor.button("Why " + NAME + "25.zip is unrouted").first().boundingBox();
+    BoundingBox button = visitor.button("Why " + NAME + "10.zip is unrouted").first().boundingBox();
     BoundingBox room = cell.boundingBox();
     assertThat(button.x + button.width).isLessThanOrEqualTo(room.x + room.width);
   }
 
   /// Opens the list of a task without a definition, with reports of long names.
-  private static void open(Visitor visitor, RunningConsole console, int taskId) throws Exception {
-    for (int report = 0; report < ROWS; report++) {
+  private static void open(Visitor visitor, RunningConsole console, int taskId, int reports)
+      throws Exception {
+    for (int report = 0; report < reports; report++) {
       console.upload("reports/" + taskId + "/" + NAME + (10 + report) + ".zip");
     }
     visitor.signIn(console);
     visitor.open(console.origin().resolve("/console/deliveries?task=" + taskId));
-    assertThat(rows(visitor)).hasCount(ROWS + 1);
+    assertThat(rows(visitor)).hasCount(reports + 1);
   }
 
   private static Locator rows(Visitor visitor) {

@@ -11,11 +11,11 @@ import io.cdrwebhooks.browser.Visitor;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// Tests the filter of deliveries by time.
+/// Tests the filter of deliveries by time: typed, kept, cleared, refused and chosen.
 @InTheBrowser
 class FiltersTest {
   @Test
-  void enterAppliesTheTimeAndReloadKeepsIt(Visitor visitor, RunningConsole console) {
+  void timeIsTypedOrChosen(Visitor visitor, RunningConsole console) {
     Page page = open(visitor, console);
     Locator from = visitor.field("From");
     type(page, from, "01022026", "1015AM");
@@ -26,33 +26,14 @@ class FiltersTest {
     page.reload();
     openTimes(visitor);
     assertThat(from).hasValue(Pattern.compile("2026-.*T10:15"));
-  }
-
-  @Test
-  void completeTimeSurvivesReloadWithoutEnter(Visitor visitor, RunningConsole console) {
-    Page page = open(visitor, console);
-    type(page, visitor.field("To"), "01022026", "1015AM");
-    page.reload();
-    openTimes(visitor);
-    assertThat(visitor.field("To")).hasValue(Pattern.compile("2026-.*T10:15"));
     page.keyboard().press("Escape");
     visitor.press("Clear filters");
     openTimes(visitor);
-    assertThat(visitor.field("To")).hasValue("");
-  }
+    assertThat(from).hasValue("");
 
-  @Test
-  void incompleteTimeShowsAnError(Visitor visitor, RunningConsole console) {
-    Page page = open(visitor, console);
-    Locator from = visitor.field("From");
     from.press("1");
     page.keyboard().press("Enter");
     visitor.sees("Choose a date and a time");
-  }
-
-  @Test
-  void quickRangeIsShownWithTwentyFourHours(Visitor visitor, RunningConsole console) {
-    Page page = open(visitor, console);
     visitor.press("Last hour");
     assertThat(page).hasURL(Pattern.compile("from=20"));
     assertThat(times(visitor))

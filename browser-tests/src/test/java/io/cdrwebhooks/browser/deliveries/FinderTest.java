@@ -48,24 +48,24 @@ class FinderTest {
   @Test
   void fileIsFoundByItsNameAndByTheStartOfIt(Visitor visitor, RunningConsole console)
       throws Exception {
-    upload(visitor, console, 7371, 12);
+    upload(visitor, console, 7371, 3);
 
     int before = visitor.actions();
     visitor.press("Find");
-    type(visitor, "FINDER-2026-11-29-7371-15.ZIP");
-    option(visitor, START + "7371-15.zip").waitFor();
+    type(visitor, "FINDER-2026-11-29-7371-10.ZIP");
+    option(visitor, START + "7371-10.zip").waitFor();
     visitor.page().keyboard().press("Enter");
-    visitor.isAt(START + "7371-15.zip");
+    visitor.isAt(START + "7371-10.zip");
     visitor.hasDone("A file is found by its name", before, 1);
 
     visitor.page().keyboard().press("Control+k");
     type(visitor, START + "7371");
-    assertThat(visitor.page().getByRole(AriaRole.OPTION)).hasCount(12);
-    assertThat(option(visitor, START + "7371-21.zip")).hasAttribute("aria-selected", "true");
+    assertThat(visitor.page().getByRole(AriaRole.OPTION)).hasCount(3);
+    assertThat(option(visitor, START + "7371-12.zip")).hasAttribute("aria-selected", "true");
     EveryPageTest.isAccessible(visitor.page(), "the finder with results");
     visitor.page().keyboard().press("ArrowDown");
     visitor.page().keyboard().press("Enter");
-    visitor.isAt(START + "7371-20.zip");
+    visitor.isAt(START + "7371-11.zip");
   }
 
   @Test

@@ -35,6 +35,7 @@ class ListFaultsTest {
     visitor.sees("Refreshed every 5 seconds.");
 
     fail(visitor.page(), "deliveries");
+    visitor.comeBack();
     visitor.sees("Not refreshed since ");
     visitor.doesNotSee("Refreshed every 5 seconds.");
     visitor.seesLink("seen-before.zip");

@@ -1,13 +1,11 @@
 package io.cdrwebhooks.chaos.world;
 
+import java.util.List;
 import java.util.SplittableRandom;
 
 /// Random numbers that depend only on the seed and the arguments, not on the order of the calls. So
-/// races between threads and processes do not change them.
+/// races between threads and processes do not change them. Arguments are texts and numbers.
 public record Dice(long seed) {
-  private static final long OFFSET = 0xcbf29ce484222325L;
-  private static final long PRIME = 0x100000001b3L;
-
   /// Returns a number from 0 up to 1, the same for the same arguments.
   public double roll(Object... about) {
     return random(about).nextDouble();
@@ -24,14 +22,6 @@ public record Dice(long seed) {
   }
 
   private SplittableRandom random(Object... about) {
-    long hash = OFFSET ^ (seed * 0x9E3779B97F4A7C15L);
-    for (Object part : about) {
-      String text = String.valueOf(part);
-      for (int i = 0; i < text.length(); i++) {
-        hash = (hash ^ text.charAt(i)) * PRIME;
-      }
-      hash = (hash ^ 0xffff) * PRIME;
-    }
-    return new SplittableRandom(hash);
+    return new SplittableRandom(seed * 1_000_003 + List.of(about).hashCode());
   }
 }

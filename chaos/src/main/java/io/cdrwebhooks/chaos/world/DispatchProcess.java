@@ -34,7 +34,6 @@ public final class DispatchProcess {
       URI queues,
       URI callbackBaseUrl,
       Path signatureKeyFile,
-      Path noticesFile,
       int daysPassTimes) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -82,8 +81,7 @@ public final class DispatchProcess {
             ScaledPace.of(settings.daysPassTimes()));
     LocalFunctions.StandIns standIns =
         new LocalFunctions.StandIns(
-            LocalKeyFileVault.open(settings.signatureKeyFile(), new SecureRandom()),
-            new NoticesFile(settings.noticesFile()));
+            LocalKeyFileVault.open(settings.signatureKeyFile(), new SecureRandom()), _ -> {});
     ReceiverExchange exchange = ReceiverExchange.create(functionSettings.rules(), inputs.clock());
     Dispatch dispatch =
         LocalFunctions.dispatch(clients, functionSettings, standIns, exchange, inputs);

@@ -1,18 +1,19 @@
 package io.cdrwebhooks.chaos.world;
 
+import io.cdrwebhooks.chaos.world.InjectedFaults.Fault;
 import io.cdrwebhooks.emulators.http.HttpHead;
 import io.cdrwebhooks.emulators.http.LoopbackListener;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// A proxy on 127.0.0.1 between the dispatch process and one service, with injected faults. A
 /// connection carries one request.
@@ -20,15 +21,23 @@ import java.util.Optional;
 /// Headers pass unchanged, including the Host that the client signed. The process may be killed
 /// before the proxy passes on a request, and before it passes on the answer.
 public final class FaultProxy implements AutoCloseable {
+  /// A delay longer than the requester waits.
+  private static final Duration DELAY = Duration.ofMillis(3_500);
+
   private final Service service;
   private final URI target;
-  private final InjectedFaults faults;
+  private final Function<String, Optional<Fault>> faults;
   private final Killer killer;
   private final Timeline timeline;
   private final LoopbackListener listener;
 
+  /// Starts a proxy. `faults` returns the fault of the next request of a kind.
   public FaultProxy(
-      Service service, URI target, InjectedFaults faults, Killer killer, Timeline timeline) {
+      Service service,
+      URI target,
+      Function<String, Optional<Fault>> faults,
+      Killer killer,
+      Timeline timeline) {
     this.service = service;
     this.target = target;
     this.faults = faults;
@@ -53,88 +62,55 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
+  /// Answers a request; empty if the connection must end without an answer.
   private Optional<byte[]> answer(HttpHead head, byte[] body)
       throws IOException, InterruptedException {
-    RequestKind kind;
-    try {
-      kind = RequestKind.of(service, head, body);
-    } catch (IllegalArgumentException | NoSuchElementException | UncheckedIOException e) {
-      timeline.unknownRequest(e.toString());
+    RequestKind kind = RequestKind.of(service, head, body);
+    if (killer.strikes("before " + kind.name())) {
       return Optional.empty();
     }
-    return answer(new Request(Instant.now(), head, body, kind));
-  }
-
-  @SuppressWarnings("ArrayRecordComponent") // compared nowhere
-  private record Request(Instant from, HttpHead head, byte[] body, RequestKind kind) {}
-
-  /// Answers a request; empty if the connection must end without an answer.
-  private Optional<byte[]> answer(Request request) throws IOException, InterruptedException {
-    String kind = request.kind().name();
-    killer.requestSeen(kind);
-    if (killer.strikes("before " + kind)) {
-      return Optional.empty();
+    Optional<Fault> fault = faults.apply(kind.name());
+    if (fault.isEmpty()) {
+      return pass(head, body, kind);
     }
-    Optional<InjectedFaults.Disturbance> disturbance = faults.next(kind);
-    if (disturbance.isEmpty()) {
-      return pass(request);
-    }
-    InjectedFaults.Disturbance what = disturbance.get();
-    return switch (what.type()) {
-      case THROTTLED -> {
-        note(request, what, "");
-        yield Optional.of(service.throttling(what.chance()));
-      }
-      case FAILED -> {
-        note(request, what, "");
-        yield Optional.of(service.failure(what.chance()));
-      }
+    timeline.fault(fault.get());
+    return switch (fault.get()) {
+      case THROTTLED -> Optional.of(service.throttling());
+      case FAILED -> Optional.of(service.failure());
       case ANSWER_LOST -> {
-        note(request, what, new String(forward(request), StandardCharsets.UTF_8));
+        var _ = forward(head, body, kind);
         yield Optional.empty();
       }
       case DELAYED -> {
-        Thread.sleep(what.delay());
-        note(request, what, "");
-        yield pass(request);
+        Thread.sleep(DELAY);
+        yield pass(head, body, kind);
       }
     };
   }
 
-  private Optional<byte[]> pass(Request request) throws IOException {
-    byte[] answer = forward(request);
-    return killer.strikes("after " + request.kind().name())
-        ? Optional.empty()
-        : Optional.of(answer);
+  private Optional<byte[]> pass(HttpHead head, byte[] body, RequestKind kind) throws IOException {
+    byte[] answer = forward(head, body, kind);
+    return killer.strikes("after " + kind.name()) ? Optional.empty() : Optional.of(answer);
   }
 
-  private byte[] forward(Request request) throws IOException {
+  private byte[] forward(HttpHead head, byte[] body, RequestKind kind) throws IOException {
     byte[] answer;
     try (Socket socket = new Socket(target.getHost(), target.getPort())) {
       socket.setTcpNoDelay(true);
       OutputStream out = socket.getOutputStream();
-      out.write(request.head().closingBytes());
-      out.write(request.body());
+      out.write(head.closingBytes());
+      out.write(body);
       answer = socket.getInputStream().readAllBytes();
     }
-    RequestKind kind = request.kind();
     String status = new String(answer, 0, Math.min(12, answer.length), StandardCharsets.US_ASCII);
-    if (status.endsWith(" 200") && kind.isWriteOfDelivery()) {
-      timeline.stored(new Timeline.Stored(Instant.now(), kind.name(), kind.subject()));
-      if (kind.name().equals("deliveries/complete")) {
-        killer.sawProgress();
-      }
+    if (status.endsWith(" 200") && kind.name().equals(RequestKind.CLAIM)) {
+      timeline.claimed(Instant.now(), kind.subject());
+    }
+    if (status.endsWith(" 200") && kind.name().equals(RequestKind.COMPLETE)) {
+      timeline.completed(Instant.now(), kind.subject());
+      killer.sawProgress();
     }
     return answer;
-  }
-
-  private void note(Request request, InjectedFaults.Disturbance what, String answer) {
-    RequestKind kind = request.kind();
-    String said = new String(request.body(), StandardCharsets.UTF_8);
-    String text = kind.subject() + " " + said + answer;
-    Instant until = Instant.now();
-    timeline.fault(
-        new Timeline.Fault(request.from(), until, service.name(), kind.name(), what.type(), text));
   }
 
   @Override

@@ -10,24 +10,20 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// A receiver on a raw socket of 127.0.0.1. It checks and records every request that it reads, and
 /// answers according to its script. The killer may kill the dispatch process before the receiver
 /// reads a request, after it has read one, and after it has answered.
 public final class MisbehavingReceiver implements AutoCloseable {
   private static final int MAX_WAIT_MILLIS = 20_000;
-  private static final int HANGS_EVERY = 40;
   private static final Duration BETWEEN_BYTES = Duration.ofMillis(20);
 
   private final String name;
   private final Part part;
   private final Collaborators around;
   private final LoopbackListener listener;
-  private final AtomicInteger connections = new AtomicInteger();
 
   /// The parts that all receivers of a run share.
   public record Collaborators(
@@ -36,9 +32,7 @@ public final class MisbehavingReceiver implements AutoCloseable {
       Script script,
       AtomicBoolean deadIsDown,
       AtomicBoolean goneAnswers410,
-      Killer killer,
-      LinkFollower links,
-      int trapPort) {}
+      Killer killer) {}
 
   public MisbehavingReceiver(String name, Part part, Collaborators around) {
     this.name = name;
@@ -53,17 +47,10 @@ public final class MisbehavingReceiver implements AutoCloseable {
 
   private void serve(Socket socket) throws IOException, InterruptedException {
     socket.setSoTimeout(MAX_WAIT_MILLIS);
-    boolean hangs = connections.incrementAndGet() % HANGS_EVERY == 0;
-    if (part != Part.DEAD || !around.deadIsDown().get()) {
-      converse(socket);
-    } else if (hangs) {
-      awaitEnd(socket.getInputStream());
-    } else {
+    if (part == Part.DEAD && around.deadIsDown().get()) {
       reset(socket);
+      return;
     }
-  }
-
-  private void converse(Socket socket) throws IOException, InterruptedException {
     if (around.killer().strikes("receiver, before it reads")) {
       return;
     }
@@ -73,13 +60,11 @@ public final class MisbehavingReceiver implements AutoCloseable {
       return;
     }
     String id = head.get().header("webhook-id").orElse("");
-    Optional<Upload> upload = around.uploads().of(id);
-    if (upload.isEmpty()) {
-      around.received().complain("request for an unknown delivery: " + id);
+    Optional<Upload> upload =
+        around.uploads().of(id).filter(each -> each.recipient().name().equals(name));
+    if (upload.isEmpty() || !head.get().startLine().startsWith("POST /in ")) {
+      around.received().complain(name + " got " + head.get().startLine() + " about " + id);
       return;
-    }
-    if (!upload.get().recipient().name().equals(name)) {
-      around.received().complain("request for " + id + " reached the wrong receiver: " + name);
     }
     new Conversation(socket, in, head.get(), upload.get()).go();
   }
@@ -110,10 +95,8 @@ public final class MisbehavingReceiver implements AutoCloseable {
     private final Instant arrivedAt = Instant.now();
     private final int number;
     private final Behaviour behaviour;
-    private Optional<Instant> acceptedAt = Optional.empty();
+    private boolean accepted;
     private volatile Optional<Instant> endedAt = Optional.empty();
-    private String callbackUrl = "";
-    private List<String> complaints = List.of();
 
     Conversation(Socket socket, InputStream in, HttpHead head, Upload upload) {
       this.socket = socket;
@@ -133,7 +116,7 @@ public final class MisbehavingReceiver implements AutoCloseable {
       } finally {
         around.received().add(visit());
       }
-      if (acceptedAt.isPresent()) {
+      if (accepted) {
         boolean _ = around.killer().strikes("receiver, after its answer");
       }
     }
@@ -143,9 +126,7 @@ public final class MisbehavingReceiver implements AutoCloseable {
         reset(socket);
         return;
       }
-      RequestCheck check = new RequestCheck(head, readBody(), upload);
-      complaints = check.complaints;
-      callbackUrl = check.callbackUrl;
+      new RequestCheck(upload, around.received()).check(head, readBody());
       if (around.killer().strikes("receiver, after it has read")) {
         return;
       }
@@ -155,17 +136,11 @@ public final class MisbehavingReceiver implements AutoCloseable {
         case DRIP_FOR_EVER -> {
           // A write would notice too late that the other side has closed the connection.
           Thread.ofVirtual().start(this::closeAtEnd);
-          answer();
+          behaviour.answer(socket.getOutputStream());
         }
-        default -> answer();
+        default -> behaviour.answer(socket.getOutputStream());
       }
-      if (behaviour == Behaviour.ANSWER_410) {
-        around.received().answered410.incrementAndGet();
-      }
-      if (behaviour.accepts()) {
-        acceptedAt = Optional.of(Instant.now());
-        around.links().maybeFollow(upload, callbackUrl);
-      }
+      accepted = behaviour == Behaviour.ACCEPT;
     }
 
     private byte[] readBody() throws IOException, InterruptedException {
@@ -180,10 +155,6 @@ public final class MisbehavingReceiver implements AutoCloseable {
       return body;
     }
 
-    private void answer() throws IOException, InterruptedException {
-      behaviour.answer(socket.getOutputStream(), around.trapPort());
-    }
-
     private void closeAtEnd() {
       try (socket) {
         awaitEnd(in);
@@ -196,14 +167,11 @@ public final class MisbehavingReceiver implements AutoCloseable {
     private Visit visit() {
       return new Visit(
           upload.id().value(),
-          name,
           number,
+          behaviour,
           arrivedAt,
           endedAt.orElseGet(Instant::now),
-          behaviour,
-          acceptedAt,
-          callbackUrl,
-          complaints);
+          accepted);
     }
   }
 }

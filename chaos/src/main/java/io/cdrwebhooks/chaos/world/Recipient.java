@@ -12,16 +12,10 @@ public record Recipient(
   public enum Part {
     /// Answers by its script, sometimes badly.
     ORDINARY,
-    /// Answers 410 for a time, until the operator enables its configuration again.
-    GONE,
     /// Is down for days, then back.
     DEAD,
-    /// Always answers 500.
-    NEVER
-  }
-
-  public String taskName() {
-    return "Task of " + name + " \u00e4\u20ac";
+    /// Answers 410 until all its deliveries are held.
+    GONE
   }
 
   @Override

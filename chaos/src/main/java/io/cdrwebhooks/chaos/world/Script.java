@@ -1,66 +1,33 @@
 package io.cdrwebhooks.chaos.world;
 
 import io.cdrwebhooks.chaos.world.Recipient.Part;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 
 /// Decides a receiver's reaction to the n-th request about a report. The decisions are the same for
 /// the same seed.
-///
-/// An ordinary receiver misbehaves at most [#MAX_COUNT] times about one report, so that every
-/// delivery can still arrive.
 public record Script(Dice dice) {
-  /// The most bad answers about one report, well below the attempts of a delivery.
-  public static final int MAX_COUNT = 6;
+  /// A receiver accepts each later request, so that every delivery can still arrive.
+  private static final int MAX_BAD = 6;
 
-  /// The shares of reports with at least one bad answer, at least two, and so on.
-  private static final double[] AT_LEAST = {0.55, 0.30, 0.17, 0.09, 0.05, 0.02};
+  private static final double BAD_SHARE = 0.4;
 
-  private static final int QUICK_WEIGHT = 4;
+  /// Few of the bad reactions take the whole 15 s of an exchange.
+  private static final double SLOW_SHARE = 0.1;
 
-  private static final List<Behaviour> GOOD =
-      List.of(
-          Behaviour.ACCEPT,
-          Behaviour.ACCEPT,
-          Behaviour.ACCEPT,
-          Behaviour.ACCEPT_WITHOUT_CONTENT,
-          Behaviour.ACCEPT_SLOWLY);
-  private static final List<Behaviour> BAD = bad();
+  private static final List<Behaviour> QUICK =
+      List.copyOf(EnumSet.range(Behaviour.ANSWER_500, Behaviour.TRUNCATED_200));
+  private static final List<Behaviour> SLOW =
+      List.copyOf(EnumSet.range(Behaviour.DRIP_FOR_EVER, Behaviour.NEVER_ANSWER));
 
   /// Returns the reaction to a request; `number` counts from 1.
-  public Behaviour behaviour(PlannedReport report, int number) {
-    if (report.recipient().part() == Part.NEVER) {
-      return Behaviour.ANSWER_500;
-    }
-    if (report.recipient().part() != Part.ORDINARY) {
+  Behaviour behaviour(PlannedReport report, int number) {
+    if (report.recipient().part() != Part.ORDINARY
+        || number > MAX_BAD
+        || !dice.happens(BAD_SHARE, "bad", report.number(), number)) {
       return Behaviour.ACCEPT;
     }
-    List<Behaviour> from = number <= badAnswers(report) ? BAD : GOOD;
-    return from.get(dice.pick(from.size(), "behaviour", report.label(), number));
-  }
-
-  private int badAnswers(PlannedReport report) {
-    double roll = dice.roll("bad answers", report.label());
-    int answers = 0;
-    while (answers < MAX_COUNT && roll < AT_LEAST[answers]) {
-      answers++;
-    }
-    return answers;
-  }
-
-  /// Returns the bad reactions by weight. Reactions that take the whole 15 s are rare.
-  private static List<Behaviour> bad() {
-    List<Behaviour> bad = new ArrayList<>();
-    for (Behaviour behaviour : Behaviour.values()) {
-      int weight =
-          switch (behaviour) {
-            case DRIP_FOR_EVER, READ_SLOWLY, NEVER_ANSWER -> 1;
-            case ANSWER_410 -> 0;
-            default -> behaviour.accepts() ? 0 : QUICK_WEIGHT;
-          };
-      bad.addAll(Collections.nCopies(weight, behaviour));
-    }
-    return List.copyOf(bad);
+    List<Behaviour> bad = dice.happens(SLOW_SHARE, "slow", report.number(), number) ? SLOW : QUICK;
+    return bad.get(dice.pick(bad.size(), "behaviour", report.number(), number));
   }
 }

@@ -9,42 +9,26 @@ public enum Service {
   S3,
   SQS;
 
-  byte[] throttling(double which) {
+  byte[] throttling() {
     return switch (this) {
       case DYNAMODB ->
-          which < 0.5
-              ? json(
-                  400,
-                  "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException",
-                  "The level of configured provisioned throughput for the table was exceeded.")
-              : json(400, "com.amazon.coral.availability#ThrottlingException", "Rate exceeded");
+          json(400, "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException");
       case S3 -> xml(503, "SlowDown");
-      case SQS -> json(400, "com.amazonaws.sqs#RequestThrottled", "Rate exceeded");
+      case SQS -> json(400, "com.amazonaws.sqs#RequestThrottled");
     };
   }
 
-  /// Returns an answer 5xx of this service. Half of these answers come from a load balancer in
-  /// front of it.
-  byte[] failure(double which) {
-    if (which >= 0.5) {
-      return answer(503, "text/html", "<html><body>Service Unavailable</body></html>");
-    }
+  byte[] failure() {
     return switch (this) {
-      case DYNAMODB ->
-          json(
-              500,
-              "com.amazonaws.dynamodb.v20120810#InternalServerError",
-              "The request could not be processed because of an internal error.");
+      case DYNAMODB -> json(500, "com.amazonaws.dynamodb.v20120810#InternalServerError");
       case S3 -> xml(500, "InternalError");
-      case SQS -> json(500, "com.amazonaws.sqs#InternalFailure", "Internal failure");
+      case SQS -> answer(503, "text/html", "<html><body>Service Unavailable</body></html>");
     };
   }
 
-  private static byte[] json(int status, String type, String message) {
-    return answer(
-        status,
-        "application/x-amz-json-1.0",
-        "{\"__type\":\"" + type + "\",\"message\":\"" + message + "\"}");
+  private static byte[] json(int status, String type) {
+    String body = "{\"__type\":\"" + type + "\",\"message\":\"injected\"}";
+    return answer(status, "application/x-amz-json-1.0", body);
   }
 
   private static byte[] xml(int status, String code) {

@@ -1,12 +1,11 @@
 package io.cdrwebhooks.chaos.world;
 
-import io.cdrwebhooks.chaos.world.Upload.Notification;
+import io.cdrwebhooks.chaos.world.Upload.Event;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.emulators.BucketEvent;
 import io.cdrwebhooks.emulators.ObjectCreatedListener;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 /// some never.
 final class UnreliableNotifications implements ObjectCreatedListener {
   private static final double LOST = 0.02;
-  private static final double TWICE_SHARE = 0.10;
+  private static final double TWICE = 0.10;
   private static final double HELD_BACK = 0.05;
-  private static final Duration MAX_DELAY = Duration.ofSeconds(6);
+  private static final int MAX_DELAY_MILLIS = 6_000;
 
   private final ObjectCreatedListener queue;
   private final Uploads uploads;
@@ -41,36 +40,25 @@ final class UnreliableNotifications implements ObjectCreatedListener {
             new ReportKey(report.recipient().task(), report.fileName()),
             Optional.ofNullable(event.versionId()));
     DeliveryId id = DeliveryId.of(version, event.sequencer());
-    Notification fate = fate(report);
+    Event fate = fate(report);
     uploads.add(new Upload(report, id, event.sizeBytes(), fate));
-    switch (fate) {
-      case SENT -> queue.objectCreated(event);
-      case SENT_TWICE -> {
-        queue.objectCreated(event);
-        if (dice.happens(0.5, "both at once", report.label())) {
-          queue.objectCreated(event);
-        } else {
-          sendLater(event, report);
-        }
-      }
-      case HELD_BACK -> sendLater(event, report);
-      case LOST -> {}
+    if (fate == Event.SENT || fate == Event.SENT_TWICE) {
+      queue.objectCreated(event);
+    }
+    if (fate == Event.HELD_BACK || fate == Event.SENT_TWICE) {
+      int millis = dice.pick(MAX_DELAY_MILLIS, "held back", report.number());
+      var _ = later.schedule(() -> queue.objectCreated(event), millis, TimeUnit.MILLISECONDS);
     }
   }
 
-  private Notification fate(PlannedReport report) {
-    double roll = dice.roll("notification", report.label());
-    if (roll > LOST + TWICE_SHARE + HELD_BACK) {
-      return Notification.SENT;
-    }
+  private Event fate(PlannedReport report) {
+    double roll = dice.roll("event", report.number());
     if (roll < LOST) {
-      return Notification.LOST;
+      return Event.LOST;
     }
-    return roll < LOST + TWICE_SHARE ? Notification.SENT_TWICE : Notification.HELD_BACK;
-  }
-
-  private void sendLater(BucketEvent event, PlannedReport report) {
-    long millis = Math.round(MAX_DELAY.toMillis() * dice.roll("held back", report.label()));
-    var _ = later.schedule(() -> queue.objectCreated(event), millis, TimeUnit.MILLISECONDS);
+    if (roll < LOST + TWICE) {
+      return Event.SENT_TWICE;
+    }
+    return roll < LOST + TWICE + HELD_BACK ? Event.HELD_BACK : Event.SENT;
   }
 }

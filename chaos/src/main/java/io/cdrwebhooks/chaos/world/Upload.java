@@ -3,10 +3,8 @@ package io.cdrwebhooks.chaos.world;
 import io.cdrwebhooks.delivery.DeliveryId;
 
 /// A report in the bucket, its delivery, and the fate of its event.
-public record Upload(
-    PlannedReport report, DeliveryId id, long sizeBytes, Notification notification) {
-  /// The fate of the event.
-  public enum Notification {
+public record Upload(PlannedReport report, DeliveryId id, long sizeBytes, Event event) {
+  public enum Event {
     SENT,
     SENT_TWICE,
     HELD_BACK,

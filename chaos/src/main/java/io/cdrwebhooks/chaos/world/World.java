@@ -18,13 +18,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
-import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /// Runs and operates the parts that do not fail: a local system without dispatch, with its data in
 /// memory, a versioned bucket, and unreliable notifications.
@@ -80,13 +77,10 @@ public final class World implements AutoCloseable {
     uploads.begin(report);
     var _ =
         s3().putObject(
-                put -> {
-                  put.bucket(LocalSettings.BUCKET).key(report.key()).contentType("application/zip");
-                  report
-                      .statedLines()
-                      .ifPresent(
-                          lines -> put.metadata(Map.of("number-of-lines", Long.toString(lines))));
-                },
+                put ->
+                    put.bucket(LocalSettings.BUCKET)
+                        .key(report.key())
+                        .contentType("application/zip"),
                 RequestBody.fromBytes(report.content()));
   }
 
@@ -104,19 +98,6 @@ public final class World implements AutoCloseable {
     return path.substring(0, path.lastIndexOf('/'));
   }
 
-  public int deadLetters() {
-    return LocalQueues.ALL.stream().map(LocalQueues::deadLetters).mapToInt(this::waiting).sum();
-  }
-
-  private int waiting(String queue) {
-    QueueAttributeName waiting = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
-    SqsClient sqs = system.clients().sqs();
-    return Integer.parseInt(
-        sqs.getQueueAttributes(get -> get.queueUrl(system.queueUrl(queue)).attributeNames(waiting))
-            .attributes()
-            .get(waiting));
-  }
-
   public Deliveries deliveries() {
     return deliveries;
   }
@@ -126,7 +107,7 @@ public final class World implements AutoCloseable {
       throws IOException, InterruptedException {
     String id = api.createConfiguration(name, url, key);
     Recipient recipient = new Recipient(name, part, task, new ConfigurationId(id), key, url);
-    api.createNumberedTask(task, recipient.taskName(), id);
+    api.createNumberedTask(task, "Task of " + name, id);
     return recipient;
   }
 

@@ -109,7 +109,6 @@ class LimitsUnderKillsTest {
             URI.create(world.system().sqsUrl() + world.queuesPath()),
             world.system().apiUrl(),
             world.system().signatureKey(),
-            mine.resolve("notices.txt"),
             1),
         mine);
   }

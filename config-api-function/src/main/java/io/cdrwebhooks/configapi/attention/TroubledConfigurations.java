@@ -55,10 +55,6 @@ record TroubledConfigurations(List<Suspect> all, boolean complete) {
   /// The number of failed deliveries that a request reads.
   static final int MAX_FAILED = 300;
 
-  static TroubledConfigurations find(ApiStores stores, Instant now) {
-    return over(stores, dueLanes(stores.dueIndex(), now), Missed.read(stores, now));
-  }
-
   /// Returns whether the receiver still lacks the report of an ended delivery: false for a test,
   /// and for a delivery that was sent again under another id.
   static boolean isLeft(Delivery delivery) {
@@ -83,8 +79,9 @@ record TroubledConfigurations(List<Suspect> all, boolean complete) {
     return lanes;
   }
 
-  private static TroubledConfigurations over(
-      ApiStores stores, Map<ConfigurationId, Instant> dueLanes, Missed missed) {
+  static TroubledConfigurations find(ApiStores stores, Instant now) {
+    Map<ConfigurationId, Instant> dueLanes = dueLanes(stores.dueIndex(), now);
+    Missed missed = Missed.read(stores, now);
     Kind failing = Kind.read(stores, ConfigurationFilter.State.FAILING);
     Kind disabled = Kind.read(stores, ConfigurationFilter.State.DISABLED);
     Set<ConfigurationId> listed =

@@ -93,7 +93,7 @@ public record ReceiverChanges(Notices notices, ApiStores stores, ApiInputs input
     }
     try {
       TaskId task = TaskId.parse(thing.id()).orElseThrow();
-      DeliveryFilter earlier = DeliveryFilter.ALL.ofTask(task).between(Instant.EPOCH, change.at());
+      DeliveryFilter earlier = DeliveryFilter.ALL.ofTask(task).before(change.at());
       return stores.tasks().routings(task).history().size() > 1
           || !stores.deliveries().list(earlier, Optional.empty(), 1).items().isEmpty();
     } catch (RuntimeException fault) {

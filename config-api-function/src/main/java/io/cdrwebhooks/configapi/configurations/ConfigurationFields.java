@@ -33,7 +33,7 @@ record ConfigurationFields(
     Optional<ConfigurationFields> fields = read(reader, receivers, Optional.empty(), now);
     Optional<SignatureKey> signature = reader.signature(FieldNames.SIGNATURE);
     if (fields.isPresent() && signature.isPresent()) {
-      SignatureLength.of(fields.get()).check(reader, signature.get());
+      SignatureLength.of(fields.get().terms()).check(reader, signature.get());
     }
     return reader.finish(
         FieldNames.HINTS, () -> new Creation(fields.orElseThrow(), signature.orElseThrow()));
@@ -44,7 +44,8 @@ record ConfigurationFields(
       ObjectNode body, ReceiverCheck receivers, WebhookConfiguration found, Instant now) {
     FieldReader reader = new FieldReader(body);
     Optional<ConfigurationFields> fields = read(reader, receivers, Optional.of(found), now);
-    fields.ifPresent(each -> SignatureLength.of(each).check(reader, found.signatures(), now));
+    fields.ifPresent(
+        each -> SignatureLength.of(each.terms()).check(reader, found.signatures(), now));
     Map<String, String> hints = new HashMap<>(FieldNames.HINTS);
     hints.put(
         FieldNames.SIGNATURE,

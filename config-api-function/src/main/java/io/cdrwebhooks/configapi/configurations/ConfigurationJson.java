@@ -15,6 +15,8 @@ import io.cdrwebhooks.terms.SendLimits;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /// Writes a configuration as callers see it at an instant, with only the hints of its Signatures.
 public final class ConfigurationJson {
@@ -24,7 +26,7 @@ public final class ConfigurationJson {
   private ConfigurationJson() {}
 
   /// Returns a single configuration, with its lane.
-  static JsonNode of(
+  static ObjectNode of(
       WebhookConfiguration configuration, ConfigurationHealth health, Lane lane, Instant now) {
     ObjectNode json = item(configuration, health, now);
     putLane(json.putObject(FieldNames.LANE), lane.breaker());
@@ -46,7 +48,11 @@ public final class ConfigurationJson {
     json.put(FieldNames.NAME, configuration.name());
     json.put(FieldNames.URL, configuration.url().toString());
     json.put(FieldNames.ENABLED, configuration.enabled());
-    putLimits(json, configuration.terms().limits());
+    SendLimits limits = configuration.terms().limits();
+    json.put(FieldNames.MAX_IN_FLIGHT, limits.maxInFlight());
+    OptionalInt perSecond = limits.maxPerSecond();
+    json.put(
+        FieldNames.MAX_PER_SECOND, perSecond.isPresent() ? (Integer) perSecond.getAsInt() : null);
     json.put(FieldNames.PAYLOAD_VERSION, configuration.terms().payloadVersion().number());
     json.put(FieldNames.DOWNLOAD_PROTECTION, configuration.terms().downloadProtection().word());
     ReceiverRequestFields.put(json, configuration.terms().receiverRequests());
@@ -63,21 +69,14 @@ public final class ConfigurationJson {
     return json;
   }
 
-  private static void putLimits(ObjectNode json, SendLimits limits) {
-    json.put(FieldNames.MAX_IN_FLIGHT, limits.maxInFlight());
-    if (limits.maxPerSecond().isPresent()) {
-      json.put(FieldNames.MAX_PER_SECOND, limits.maxPerSecond().getAsInt());
-    } else {
-      json.putNull(FieldNames.MAX_PER_SECOND);
-    }
+  /// Returns a configuration as a list shows it, without the health of its receiver.
+  public static ObjectNode withoutHealth(WebhookConfiguration configuration, Instant now) {
+    return item(configuration, ConfigurationHealth.unused(now), now);
   }
 
   private static void putHealth(ObjectNode json, ConfigurationHealth health) {
-    if (health.successRate().isPresent()) {
-      json.put("successRate", health.successRate().getAsDouble());
-    } else {
-      json.putNull("successRate");
-    }
+    OptionalDouble rate = health.successRate();
+    json.put("successRate", rate.isPresent() ? (Double) rate.getAsDouble() : null);
     json.put("attempts", health.attempts());
     json.put("since", Answers.time(health.since()));
     json.put("lastFailureAt", Answers.time(health.lastFailure().map(LastFailure::at)));

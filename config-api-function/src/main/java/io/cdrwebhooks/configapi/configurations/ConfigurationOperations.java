@@ -1,6 +1,5 @@
 package io.cdrwebhooks.configapi.configurations;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.http.Answers;
@@ -9,7 +8,11 @@ import io.cdrwebhooks.aws.http.JsonBody;
 import io.cdrwebhooks.aws.http.Preconditions;
 import io.cdrwebhooks.aws.http.Problem;
 import io.cdrwebhooks.aws.http.Step;
+import io.cdrwebhooks.change.ChangedThing;
+import io.cdrwebhooks.change.ChangedThing.Kind;
 import io.cdrwebhooks.configapi.http.ApiRequest;
+import io.cdrwebhooks.configapi.http.Change;
+import io.cdrwebhooks.configapi.http.ListFilters;
 import io.cdrwebhooks.configapi.http.Lookup;
 import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
@@ -48,7 +51,7 @@ public record ConfigurationOperations(
   private static final String PATH = Route.BASE + "/webhook-configurations/";
 
   public HttpResponse list(ApiRequest request) {
-    return ConfigurationConditions.read(request.query())
+    return ListFilters.configurations(request.query())
         .answer(
             filter ->
                 Answers.page(
@@ -76,10 +79,10 @@ public record ConfigurationOperations(
     return stores.statistics().health(id, inputs.now());
   }
 
-  public HttpResponse create(ApiRequest request) {
+  public Step<Change> create(ApiRequest request) {
     return JsonBody.read(request.http())
         .then(body -> ConfigurationFields.readCreation(body, receivers, inputs.now()))
-        .answer(this::store);
+        .then(this::store);
   }
 
   public HttpResponse read(ApiRequest request) {
@@ -93,77 +96,74 @@ public record ConfigurationOperations(
             revision ->
                 Answers.json(
                     200,
-                    json(found, health(found.id()), stores.lanes().find(found.id())),
+                    ConfigurationJson.of(
+                        found, health(found.id()), stores.lanes().find(found.id()), inputs.now()),
                     revision));
   }
 
-  /// Returns a configuration as a list shows it, without the health of its receiver; empty if there
-  /// is none.
-  public Optional<ObjectNode> asJson(String id) {
-    Instant now = inputs.now();
-    return ConfigurationId.parse(id)
-        .flatMap(stores.configurations()::find)
-        .map(found -> ConfigurationJson.item(found, ConfigurationHealth.unused(now), now));
+  public Step<Change> replace(ApiRequest request) {
+    return changeable(request)
+        .then(found -> JsonBody.read(request.http()).then(body -> replace(found, body)));
   }
 
-  public HttpResponse replace(ApiRequest request) {
-    return Step.answer(changeable(request), JsonBody.read(request.http()), this::replace);
-  }
-
-  private HttpResponse replace(WebhookConfiguration found, ObjectNode body) {
+  private Step<Change> replace(WebhookConfiguration found, ObjectNode body) {
     return ConfigurationFields.readReplacement(
             body, receivers.withKnown(found.url()), found, inputs.now())
-        .answer(fields -> store(found, changed(found, fields), mayFixFailures(found, fields)));
+        .then(fields -> store(found, changed(found, fields), mayFixFailures(found, fields)));
   }
 
   /// Gives a configuration a new Signature.
-  public HttpResponse rotate(ApiRequest request) {
-    return Step.answer(changeable(request), JsonBody.read(request.http()), this::rotate);
-  }
-
-  private HttpResponse rotate(WebhookConfiguration found, ObjectNode body) {
-    Instant now = inputs.now();
-    return RotationFields.read(body, SignatureLength.of(found), now)
-        .then(fields -> Rotations.rotated(found, fields, vault, now))
-        .answer(changed -> store(found, changed, hasNewKey(found, changed, now)));
-  }
-
-  /// Cancels a planned rotation.
-  public HttpResponse cancelRotation(ApiRequest request) {
+  public Step<Change> rotate(ApiRequest request) {
     return changeable(request)
-        .answer(
-            found ->
-                Rotations.cancelled(found, inputs.now())
-                    .answer(changed -> store(found, changed, false)));
+        .then(found -> JsonBody.read(request.http()).then(body -> rotate(found, body)));
+  }
+
+  private Step<Change> rotate(WebhookConfiguration found, ObjectNode body) {
+    Instant now = inputs.now();
+    return RotationFields.read(body, SignatureLength.of(found.terms()), now)
+        .then(fields -> fields.applied(found, vault, now))
+        .then(changed -> store(found, changed, hasNewKey(found, changed, now)));
+  }
+
+  /// Cancels a planned rotation. The failing streak continues, since the receiver gets the same
+  /// signatures as before.
+  public Step<Change> cancelRotation(ApiRequest request) {
+    return changeable(request).then(found -> cancelRotation(found, inputs.now()));
+  }
+
+  private Step<Change> cancelRotation(WebhookConfiguration found, Instant now) {
+    return found
+        .signatures()
+        .withoutUpcoming(now)
+        .map(periods -> found.withSignatures(periods, now).with(found.health()))
+        .map(changed -> store(found, changed, false))
+        .orElseGet(() -> Step.refused(404, "No Signature is planned to take effect later."));
   }
 
   /// Finds the configuration, and checks the request's conditions on its revision.
   private Step<WebhookConfiguration> changeable(ApiRequest request) {
-    return find(request).then(found -> changeable(request, found));
-  }
-
-  private static Step<WebhookConfiguration> changeable(
-      ApiRequest request, WebhookConfiguration found) {
-    return Preconditions.read(request.http())
-        .then(conditions -> conditions.allowSaving(Optional.of(found.revision())))
-        .then(_ -> new Step.Continue<>(found));
+    return find(request)
+        .then(
+            found ->
+                Preconditions.read(request.http())
+                    .then(conditions -> conditions.allowSaving(Optional.of(found.revision())))
+                    .then(_ -> new Step.Continue<>(found)));
   }
 
   private Step<WebhookConfiguration> find(ApiRequest request) {
     return Lookup.configuration(stores.configurations(), request);
   }
 
-  public HttpResponse delete(ApiRequest request) {
-    return Step.answer(find(request), Preconditions.read(request.http()), this::delete);
+  public Step<Change> delete(ApiRequest request) {
+    return find(request)
+        .then(
+            found ->
+                Preconditions.read(request.http())
+                    .then(conditions -> conditions.allowDeleting(found.revision()))
+                    .then(expected -> remove(found.id(), expected)));
   }
 
-  private HttpResponse delete(WebhookConfiguration found, Preconditions conditions) {
-    return conditions
-        .allowDeleting(found.revision())
-        .answer(expected -> remove(found.id(), expected));
-  }
-
-  private HttpResponse store(ConfigurationFields.Creation creation) {
+  private Step<Change> store(ConfigurationFields.Creation creation) {
     ConfigurationId id = ConfigurationId.of(inputs.ids().get());
     ConfigurationFields fields = creation.fields();
     SignatureKey key = creation.signature();
@@ -180,12 +180,15 @@ public record ConfigurationOperations(
             .with(fields.terms());
     followUps.prepareFor(created);
     return switch (stores.configurations().create(created)) {
-      case Saving.Saved() ->
-          Answers.json(
-                  201,
-                  json(created, ConfigurationHealth.unused(now), Lane.unused(id)),
-                  created.revision())
-              .withHeader("Location", PATH + created.id());
+      case Saving.Saved() -> {
+        ObjectNode json =
+            ConfigurationJson.of(
+                created, ConfigurationHealth.unused(now), Lane.unused(id), inputs.now());
+        yield stored(
+            id,
+            json,
+            Answers.json(201, json, created.revision()).withHeader("Location", PATH + id));
+      }
       case Saving.NameTaken() -> nameTaken();
       case Saving.Changed(), Saving.NotFound() ->
           throw new IllegalStateException("new id must not be in use: " + id);
@@ -194,7 +197,7 @@ public record ConfigurationOperations(
 
   /// Stores a changed configuration. `newChance` is whether the change may have fixed the cause of
   /// the receiver's failures.
-  private HttpResponse store(
+  private Step<Change> store(
       WebhookConfiguration found, WebhookConfiguration changed, boolean newChance) {
     // The health is read before the change. If a read failed after the change, the caller would not
     // know that it was saved.
@@ -208,12 +211,18 @@ public record ConfigurationOperations(
         if (newChance) {
           followUps.tryReceiver(found.id());
         }
-        yield Answers.json(200, json(changed, health, lane), changed.revision());
+        ObjectNode json = ConfigurationJson.of(changed, health, lane, inputs.now());
+        yield stored(found.id(), json, Answers.json(200, json, changed.revision()));
       }
       case Saving.NameTaken() -> nameTaken();
-      case Saving.Changed() -> Preconditions.changed();
-      case Saving.NotFound() -> Answers.notFound();
+      case Saving.Changed() -> new Step.Answered<>(Preconditions.changed());
+      case Saving.NotFound() -> Answers.absent();
     };
+  }
+
+  private static Step<Change> stored(ConfigurationId id, ObjectNode json, HttpResponse answer) {
+    return new Step.Continue<>(
+        new Change.Stored(new ChangedThing(Kind.CONFIGURATION, id.value()), json, answer));
   }
 
   /// Returns the configuration with the caller's fields. A new URL, other gateway settings, or
@@ -253,24 +262,24 @@ public record ConfigurationOperations(
     return changed.enabled() && !changed.signatures().current(now).signature().equals(before);
   }
 
-  private HttpResponse remove(ConfigurationId id, Optional<Revision> expected) {
+  private Step<Change> remove(ConfigurationId id, Optional<Revision> expected) {
     BulkJob end = followUps.prepare(range -> new Task.End(id, range));
     Deletion deletion = stores.configurations().delete(id, expected);
     followUps.decide(end, deletion instanceof Deletion.Deleted);
     return switch (deletion) {
-      case Deletion.Deleted() -> HttpResponse.of(204);
-      case Deletion.InUse(List<TaskId> tasks) -> inUse(tasks);
-      case Deletion.Changed() -> Preconditions.changed();
-      case Deletion.NotFound() -> Answers.notFound();
+      case Deletion.Deleted() -> new Step.Continue<>(new Change.Deleted());
+      case Deletion.InUse(List<TaskId> tasks) -> new Step.Answered<>(inUse(tasks));
+      case Deletion.Changed() -> new Step.Answered<>(Preconditions.changed());
+      case Deletion.NotFound() -> Answers.absent();
     };
   }
 
-  private static HttpResponse nameTaken() {
-    return Problem.of(409, "Another configuration has this name.")
-        .with(
-            new Problem.FieldError(
-                FieldNames.NAME, "is taken by another configuration, ignoring case"))
-        .toResponse();
+  private static Step<Change> nameTaken() {
+    return Step.refused(
+        Problem.of(409, "Another configuration has this name.")
+            .with(
+                new Problem.FieldError(
+                    FieldNames.NAME, "is taken by another configuration, ignoring case")));
   }
 
   /// Answers 409 with the tasks that use the configuration: at most the 100 that the store names.
@@ -283,9 +292,5 @@ public record ConfigurationOperations(
     ArrayNode blockingTasks = body.putArray("tasks");
     tasks.forEach(task -> blockingTasks.add(task.value()));
     return Answers.json(409, body).withHeader("Content-Type", Problem.CONTENT_TYPE);
-  }
-
-  private JsonNode json(WebhookConfiguration configuration, ConfigurationHealth health, Lane lane) {
-    return ConfigurationJson.of(configuration, health, lane, inputs.now());
   }
 }

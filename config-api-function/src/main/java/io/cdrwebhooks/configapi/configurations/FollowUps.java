@@ -117,7 +117,7 @@ public record FollowUps(BulkJobs jobs, Reminders reminders, ApiInputs inputs) {
   /// Lets dispatch try the receiver at once after a change that may have fixed the cause of its
   /// failures. If the message is lost, the lane's next probe tries the receiver.
   void tryReceiver(ConfigurationId id) {
-    reminders.send(LaneOperations.tryNow(id));
+    reminders.send(DueWork.OfLane.askedFor(id));
   }
 
   /// Ends the job's wait for the change; returns false if the store refuses or fails. A failure

@@ -3,15 +3,17 @@ package io.cdrwebhooks.configapi.configurations;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.http.Answers;
 import io.cdrwebhooks.aws.http.HttpResponse;
+import io.cdrwebhooks.aws.http.Step;
 import io.cdrwebhooks.configapi.http.ApiRequest;
+import io.cdrwebhooks.configapi.http.Change;
 import io.cdrwebhooks.configapi.http.Lookup;
 import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configapi.inputs.Reminders;
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.lane.Waiting;
 import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.WorkMessages;
@@ -31,34 +33,46 @@ public record LaneOperations(
   /// starts a recovery.
   private static final int MAX_MADE_DUE = 10;
 
-  public HttpResponse retryNow(ApiRequest request) {
-    return Lookup.enabled(stores.configurations(), request).answer(this::send);
+  /// The number of waiting deliveries after which a count reads no further page, which bounds its
+  /// cost.
+  static final int MAX_COUNTED = 5_000;
+
+  public Step<Change> retryNow(ApiRequest request) {
+    return Lookup.enabled(stores.configurations(), request)
+        .then(found -> new Step.Continue<>(send(found.id())));
   }
 
-  /// Counts the deliveries that wait in the lane of a configuration.
+  /// Counts the pending deliveries in the lane of a configuration: all, and those whose next
+  /// attempt is due later. If the count is not `complete`, there are more.
   public HttpResponse countWaiting(ApiRequest request) {
     return Lookup.configuration(stores.configurations(), request)
-        .answer(
-            found ->
-                Answers.json(
-                    200, WaitingCount.of(stores.lanes(), found.id(), inputs.now()).json()));
+        .answer(found -> Answers.json(200, waiting(found.id(), inputs.now())));
   }
 
-  /// Returns the work that tries a receiver at once, even while it fails, since a user asked for
-  /// it.
-  static DueWork tryNow(ConfigurationId id) {
-    return DueWork.OfLane.askedFor(id);
+  private ObjectNode waiting(ConfigurationId lane, Instant now) {
+    int pending = 0;
+    long later = 0;
+    Optional<Instant> from = Optional.of(Instant.EPOCH);
+    while (from.isPresent() && pending < MAX_COUNTED) {
+      Lanes.Page page = stores.lanes().waiting(lane, from.get());
+      pending += page.earliest().size();
+      later += page.earliest().stream().filter(each -> each.dueAt().isAfter(now)).count();
+      from = page.next();
+    }
+    return Answers.object()
+        .put("pending", pending)
+        .put("later", later)
+        .put("complete", from.isEmpty());
   }
 
-  private HttpResponse send(WebhookConfiguration configuration) {
-    ConfigurationId id = configuration.id();
-    Optional<DeliveryId> pulled = makeDueNow(id);
-    workMessages.send(
-        pulled.<DueWork>map(first -> DueWork.OfLane.askedFor(id, first)).orElse(tryNow(id)),
-        Duration.ZERO);
-    ObjectNode json = Answers.object().put("configurationId", id.value());
-    return Answers.json(202, json)
-        .withHeader("Location", Route.BASE + "/webhook-configurations/" + id);
+  private Change send(ConfigurationId id) {
+    DueWork tryReceiver =
+        makeDueNow(id)
+            .map(first -> DueWork.OfLane.askedFor(id, first))
+            .orElseGet(() -> DueWork.OfLane.askedFor(id));
+    workMessages.send(tryReceiver, Duration.ZERO);
+    return Change.Done.of(202, Answers.object().put("configurationId", id.value()))
+        .withLocation(Route.BASE + "/webhook-configurations/" + id);
   }
 
   /// Makes the next deliveries due now if none is due. Returns the first of them; empty if one was

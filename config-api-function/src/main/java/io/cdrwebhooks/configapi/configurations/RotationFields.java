@@ -1,10 +1,17 @@
 package io.cdrwebhooks.configapi.configurations;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cdrwebhooks.aws.http.Answers;
 import io.cdrwebhooks.aws.http.FieldReader;
 import io.cdrwebhooks.aws.http.Step;
+import io.cdrwebhooks.configuration.SealedSignature;
 import io.cdrwebhooks.configuration.SignatureKey;
+import io.cdrwebhooks.configuration.SignaturePeriod;
+import io.cdrwebhooks.configuration.SignaturePeriods;
 import io.cdrwebhooks.configuration.SignaturePeriods.Turn;
+import io.cdrwebhooks.configuration.SignatureVault;
+import io.cdrwebhooks.configuration.SignatureVault.Purpose;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -35,6 +42,32 @@ record RotationFields(SignatureKey signature, Turn turn, boolean replacesPlanned
                 signature.orElseThrow(),
                 new Turn(effectiveAt.orElse(now), Duration.ofDays(overlapDays.orElse(0))),
                 replacesPlanned));
+  }
+
+  /// Returns the configuration with the new Signature. It refuses to replace one that takes effect
+  /// later unless the caller allows it: the receiver may already know that Signature.
+  Step<WebhookConfiguration> applied(
+      WebhookConfiguration found, SignatureVault vault, Instant now) {
+    Optional<SignaturePeriod> planned = found.signatures().upcoming(now);
+    if (planned.isPresent() && !replacesPlanned) {
+      return Step.refused(
+          409,
+          "A Signature that ends with %s is planned for %s: cancel it, or set replacesPlanned."
+              .formatted(planned.get().hint(), Answers.time(planned.get().from())));
+    }
+    SealedSignature sealed = vault.seal(signature, found.id(), Purpose.SIGNATURE);
+    return found
+        .signatures()
+        .rotated(sealed, signature, turn, now)
+        .<Step<WebhookConfiguration>>map(
+            periods -> new Step.Continue<>(found.withSignatures(periods, now)))
+        .orElseGet(
+            () ->
+                Step.refused(
+                    409,
+                    "The configuration already has "
+                        + SignaturePeriods.MAX_COUNT
+                        + " Signatures: wait until the overlap of one ends."));
   }
 
   private static Optional<Instant> effectiveAt(FieldReader reader, Instant now) {

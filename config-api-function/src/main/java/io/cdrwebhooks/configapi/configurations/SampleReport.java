@@ -2,7 +2,7 @@ package io.cdrwebhooks.configapi.configurations;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.cdrwebhooks.report.FileDigest;
+import io.cdrwebhooks.hash.Sha256;
 import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ObjectKey.ReportKey.TestOptions;
@@ -37,7 +37,7 @@ final class SampleReport {
 
   /// Returns the result of an inspection of the archive.
   static Inspection inspection(byte[] zip) {
-    return new Inspection(3, "", Optional.of(FileDigest.of(zip)));
+    return new Inspection(3, "", Optional.of(Sha256.hex(zip)));
   }
 
   static byte[] zip() {

@@ -3,7 +3,6 @@ package io.cdrwebhooks.configapi.configurations;
 import io.cdrwebhooks.aws.http.FieldReader;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.configuration.SignaturePeriods;
-import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.terms.ReceiverRequests;
 import io.cdrwebhooks.terms.ReceiverTerms;
 import java.time.Instant;
@@ -41,15 +40,7 @@ enum SignatureLength {
     this.field = field;
   }
 
-  static SignatureLength of(WebhookConfiguration configuration) {
-    return of(configuration.terms());
-  }
-
-  static SignatureLength of(ConfigurationFields fields) {
-    return of(fields.terms());
-  }
-
-  private static SignatureLength of(ReceiverTerms terms) {
+  static SignatureLength of(ReceiverTerms terms) {
     if (terms.signsLinks()) {
       return LONG_FOR_LINKS;
     }

@@ -2,10 +2,10 @@ package io.cdrwebhooks.configapi.configurations;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.http.FieldReader;
-import io.cdrwebhooks.aws.http.HttpResponse;
 import io.cdrwebhooks.aws.http.JsonBody;
 import io.cdrwebhooks.aws.http.Step;
 import io.cdrwebhooks.configapi.http.ApiRequest;
+import io.cdrwebhooks.configapi.http.Change;
 import io.cdrwebhooks.configapi.http.Lookup;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
@@ -31,17 +31,19 @@ public record TestOperations(
   private static final String NEXT = "next";
   private static final Set<String> SIGNATURES = Set.of("current", NEXT);
 
-  public HttpResponse test(ApiRequest request) {
-    return Step.answer(
-        Lookup.configuration(stores.configurations(), request),
-        JsonBody.readIfAny(request.http()).then(TestOperations::options),
-        this::test);
+  public Step<Change> test(ApiRequest request) {
+    return Lookup.configuration(stores.configurations(), request)
+        .then(
+            found ->
+                JsonBody.readIfAny(request.http())
+                    .then(TestOperations::options)
+                    .then(options -> test(found, options)));
   }
 
-  private HttpResponse test(WebhookConfiguration found, TestOptions options) {
+  private Step<Change> test(WebhookConfiguration found, TestOptions options) {
     return Lookup.enabled(found)
         .then(enabled -> planned(enabled, options))
-        .answer(_ -> send(found, options));
+        .then(_ -> new Step.Continue<>(send(found, options)));
   }
 
   private static Step<TestOptions> options(ObjectNode body) {
@@ -63,7 +65,7 @@ public record TestOperations(
   }
 
   /// Stores the archive before it records the delivery, since dispatch sends a recorded delivery.
-  private HttpResponse send(WebhookConfiguration configuration, TestOptions options) {
+  private Change send(WebhookConfiguration configuration, TestOptions options) {
     Instant now = inputs.now();
     byte[] zip = SampleReport.zip();
     ReportVersion report = samples.store(SampleReport.key(now, options), zip);

@@ -1,6 +1,5 @@
 package io.cdrwebhooks.configapi.deliveries;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.answer.AttemptTimings;
@@ -94,14 +93,8 @@ public final class DeliveryJson {
     attempt.answerHeaders().forEach(header -> add(headers, header.name(), header.value()));
     json.put("nextAttemptAt", Answers.time(attempt.nextAttemptAt()));
     json.set(
-        "request",
-        attempt
-            .request()
-            .<JsonNode>map(sent -> request(delivery, attempt, sent))
-            .orElseGet(json::nullNode));
-    json.set(
-        "refusals",
-        attempt.refusals().<JsonNode>map(DeliveryJson::refusals).orElseGet(json::nullNode));
+        "request", attempt.request().map(sent -> request(delivery, attempt, sent)).orElse(null));
+    json.set("refusals", attempt.refusals().map(DeliveryJson::refusals).orElse(null));
     return json;
   }
 

@@ -4,36 +4,29 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.http.Answers;
 import io.cdrwebhooks.aws.http.HttpResponse;
 import io.cdrwebhooks.configapi.http.ApiRequest;
+import io.cdrwebhooks.configapi.http.ListFilters;
 import io.cdrwebhooks.configapi.http.Lookup;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
-import io.cdrwebhooks.configuration.WebhookConfigurations;
+import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.delivery.Attempt;
-import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
-import io.cdrwebhooks.lane.Lanes;
-import io.cdrwebhooks.link.DownloadLinks;
 import java.util.List;
 
 /// The operations that read deliveries. A list shows them without their attempts, which are
 /// separate records. A single delivery includes its attempts. Both show the cause of a delivery's
 /// wait.
-public record DeliveryOperations(
-    Deliveries deliveries,
-    Lanes lanes,
-    WebhookConfigurations configurations,
-    DownloadLinks links,
-    ApiInputs inputs) {
+public record DeliveryOperations(ApiStores stores, ApiInputs inputs) {
   /// The largest number of attempts that are shown, the latest ones. With about 12 KiB each they
   /// stay far below the size limit of Lambda's responses.
   private static final int MAX_ATTEMPTS = 100;
 
   public HttpResponse list(ApiRequest request) {
-    return DeliveryConditions.read(request.query())
+    return ListFilters.deliveries(request.query())
         .answer(
             filter ->
                 Answers.page(
                     request.query(),
-                    window -> deliveries.list(filter, window.cursor(), window.limit()),
+                    window -> stores.deliveries().list(filter, window.cursor(), window.limit()),
                     this::items));
   }
 
@@ -44,7 +37,7 @@ public record DeliveryOperations(
   }
 
   public HttpResponse read(ApiRequest request) {
-    return Lookup.delivery(deliveries, request)
+    return Lookup.delivery(stores.deliveries(), request)
         .answer(
             found ->
                 Answers.json(
@@ -57,16 +50,17 @@ public record DeliveryOperations(
   }
 
   private WaitStates waitStates(List<Delivery> shown) {
-    return WaitStates.of(shown, lanes, configurations, inputs.now());
+    return WaitStates.of(shown, stores.lanes(), stores.configurations(), inputs.now());
   }
 
   private DeliveryJson.Downloads downloads(Delivery delivery) {
     return new DeliveryJson.Downloads(
-        links.receipt(delivery.id()), links.list(delivery.id(), LinkJson.MAX_LINKS));
+        stores.links().receipt(delivery.id()),
+        stores.links().list(delivery.id(), LinkJson.MAX_LINKS));
   }
 
   private List<Attempt> latestAttempts(Delivery delivery) {
-    List<Attempt> all = deliveries.attempts(delivery.id());
+    List<Attempt> all = stores.deliveries().attempts(delivery.id());
     return all.subList(Math.max(0, all.size() - MAX_ATTEMPTS), all.size());
   }
 }

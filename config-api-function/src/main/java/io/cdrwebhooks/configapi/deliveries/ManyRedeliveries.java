@@ -2,16 +2,18 @@ package io.cdrwebhooks.configapi.deliveries;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.http.Answers;
 import io.cdrwebhooks.aws.http.FieldReader;
-import io.cdrwebhooks.aws.http.HttpResponse;
 import io.cdrwebhooks.aws.http.Problem;
 import io.cdrwebhooks.aws.http.Step;
+import io.cdrwebhooks.change.ChangedThing;
+import io.cdrwebhooks.change.ChangedThing.Kind;
 import io.cdrwebhooks.concurrent.Overlapped;
 import io.cdrwebhooks.configapi.deliveries.Restarts.Outcome;
 import io.cdrwebhooks.configapi.deliveries.Restarts.Target;
+import io.cdrwebhooks.configapi.http.Change;
+import io.cdrwebhooks.configapi.http.ListFilters;
 import io.cdrwebhooks.configapi.inputs.Reminders;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.Delivery;
@@ -19,13 +21,13 @@ import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.statistics.Tally;
 import io.cdrwebhooks.work.DueWork;
-import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 
 /// Redelivers many reports in one request, some of them at the same time. Each gets a result: a
 /// refusal or a failed write does not stop the others. A fault before the first write fails the
@@ -39,16 +41,15 @@ record ManyRedeliveries(Restarts restarts, Reminders reminders) {
   private static final String IDS = "ids";
   private static final String STATUSES = "statuses";
 
-  /// The request in a body. Only deliveries with one of the `statuses` are sent again, because the
-  /// person may have selected them some minutes ago.
-  record Wanted(List<DeliveryId> ids, Set<DeliveryStatus> statuses) {}
+  /// The deliveries that a body selects. Only those with one of the `statuses` are sent again,
+  /// because the person may have selected them some minutes ago.
+  record Selection(List<DeliveryId> ids, Set<DeliveryStatus> statuses) {}
 
   /// Reads a body: 1 to [#MAX_COUNT] different ids, and the statuses; without statuses, any status
   /// is accepted.
-  static Step<Wanted> read(ObjectNode body) {
+  static Step<Selection> read(ObjectNode body) {
     FieldReader reader = new FieldReader(body);
-    List<Optional<DeliveryId>> given =
-        reader.value(IDS).filter(JsonNode::isArray).map(ManyRedeliveries::parsed).orElse(List.of());
+    List<Optional<DeliveryId>> given = values(reader, IDS, DeliveryId::parse);
     Set<Optional<DeliveryId>> different = Set.copyOf(given);
     if (given.isEmpty() || given.size() > MAX_COUNT) {
       reader.refuse(IDS, "must be an array of 1 to " + MAX_COUNT + " delivery ids");
@@ -59,59 +60,70 @@ record ManyRedeliveries(Restarts restarts, Reminders reminders) {
     }
     Set<DeliveryStatus> statuses = statuses(reader);
     return reader.finish(
-        Map.of(), () -> new Wanted(given.stream().flatMap(Optional::stream).toList(), statuses));
+        Map.of(), () -> new Selection(given.stream().flatMap(Optional::stream).toList(), statuses));
   }
 
   private static Set<DeliveryStatus> statuses(FieldReader reader) {
     if (!reader.has(STATUSES)) {
-      return EnumSet.allOf(DeliveryStatus.class);
+      return Restarts.ANY;
     }
-    JsonNode given = reader.value(STATUSES).orElse(NullNode.instance);
-    Map<String, DeliveryStatus> known =
-        EnumSet.allOf(DeliveryStatus.class).stream()
-            .collect(Collectors.toMap(DeliveryStatus::name, each -> each));
-    Set<DeliveryStatus> statuses = EnumSet.noneOf(DeliveryStatus.class);
-    for (JsonNode each : given) {
-      DeliveryStatus status = each.isTextual() ? known.get(each.textValue()) : null;
-      if (status == null || !statuses.add(status)) {
-        reader.refuse(STATUSES, "must be an array of different delivery statuses");
-        return statuses;
-      }
-    }
-    if (!given.isArray() || statuses.isEmpty()) {
+    List<Optional<DeliveryStatus>> given =
+        values(reader, STATUSES, text -> ListFilters.named(DeliveryStatus.values(), text));
+    Set<DeliveryStatus> different =
+        given.stream().flatMap(Optional::stream).collect(Collectors.toSet());
+    if (given.isEmpty() || different.size() < given.size()) {
       reader.refuse(STATUSES, "must be an array of different delivery statuses");
     }
-    return statuses;
+    return different;
   }
 
-  private static List<Optional<DeliveryId>> parsed(JsonNode array) {
-    return StreamSupport.stream(array.spliterator(), false)
+  /// Returns the values of an array, empty where an element is not valid; none if there is no
+  /// array.
+  private static <T> List<Optional<T>> values(
+      FieldReader reader, String field, Function<String, Optional<T>> parse) {
+    return reader.value(field).filter(JsonNode::isArray).stream()
+        .flatMap(JsonNode::valueStream)
         .limit(MAX_COUNT + 1L)
-        .map(each -> DeliveryId.parse(each.isTextual() ? each.textValue() : ""))
+        .map(each -> parse.apply(each.isTextual() ? each.textValue() : ""))
         .toList();
   }
 
-  HttpResponse redeliver(Wanted wanted) {
-    List<DeliveryId> ids = wanted.ids();
-    List<Target> targets =
-        Overlapped.eachToTheEnd(ids, id -> restarts.target(id, wanted.statuses()));
-    Set<ConfigurationId> lanes =
+  Change redeliver(Selection selection) {
+    List<DeliveryId> ids = selection.ids();
+    Set<DeliveryStatus> statuses = selection.statuses();
+    List<Target> targets = Overlapped.eachToTheEnd(ids, id -> restarts.target(id, statuses));
+    List<ConfigurationId> lanes =
         targets.stream()
             .filter(Target.To.class::isInstance)
             .map(each -> ((Target.To) each).configuration())
-            .collect(Collectors.toSet());
-    List<ConfigurationId> all = List.copyOf(lanes);
-    var _ = Overlapped.eachToTheEnd(all, this::announced);
-    List<Outcome> outcomes =
-        Overlapped.eachToTheEnd(targets, each -> restart(each, wanted.statuses()));
+            .distinct()
+            .toList();
+    var _ = Overlapped.eachToTheEnd(lanes, this::announced);
+    List<Outcome> outcomes = Overlapped.eachToTheEnd(targets, each -> restart(each, statuses));
     restarts.count(tally -> outcomes.forEach(each -> count(each, tally)));
-    var _ = Overlapped.eachToTheEnd(all, this::asked);
+    var _ = Overlapped.eachToTheEnd(lanes, this::asked);
     ObjectNode json = Answers.object();
     ArrayNode results = json.putArray("results");
+    Map<ChangedThing, Integer> answered = new HashMap<>();
     for (int i = 0; i < ids.size(); i++) {
-      results.add(result(ids.get(i), outcomes.get(i)));
+      int status = 202;
+      String reason = "";
+      if (outcomes.get(i) instanceof Outcome.Refused(Problem problem)) {
+        status = problem.status();
+        reason = problem.detail();
+      }
+      results
+          .addObject()
+          .put("deliveryId", ids.get(i).value())
+          .put("status", status)
+          .put("reason", reason);
+      answered.put(thing(ids.get(i)), status);
     }
-    return Answers.json(200, json);
+    return new Change.Done(json, answered, Answers.json(200, json));
+  }
+
+  static ChangedThing thing(DeliveryId id) {
+    return new ChangedThing(Kind.DELIVERY, id.value());
   }
 
   private ConfigurationId announced(ConfigurationId lane) {
@@ -146,14 +158,5 @@ record ManyRedeliveries(Restarts restarts, Reminders reminders) {
   private Problem failed(DeliveryId id, RuntimeException fault) {
     restarts.inputs().log().error("redelivery.failed", fault, "deliveryId", id);
     return Problem.of(500, "The resend could not be recorded: try again.");
-  }
-
-  private static ObjectNode result(DeliveryId id, Outcome outcome) {
-    ObjectNode json = Answers.object().put("deliveryId", id.value());
-    return switch (outcome) {
-      case Outcome.Begun _ -> json.put("status", 202).put("reason", "");
-      case Outcome.Refused(Problem problem) ->
-          json.put("status", problem.status()).put("reason", problem.detail());
-    };
   }
 }

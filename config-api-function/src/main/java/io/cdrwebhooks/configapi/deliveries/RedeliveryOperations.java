@@ -3,14 +3,15 @@ package io.cdrwebhooks.configapi.deliveries;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.http.Answers;
 import io.cdrwebhooks.aws.http.FieldReader;
-import io.cdrwebhooks.aws.http.HttpResponse;
 import io.cdrwebhooks.aws.http.JsonBody;
 import io.cdrwebhooks.aws.http.Problem;
 import io.cdrwebhooks.aws.http.Step;
-import io.cdrwebhooks.configapi.deliveries.ManyRedeliveries.Wanted;
+import io.cdrwebhooks.change.ChangedThing;
+import io.cdrwebhooks.configapi.deliveries.ManyRedeliveries.Selection;
 import io.cdrwebhooks.configapi.deliveries.Restarts.Outcome;
 import io.cdrwebhooks.configapi.deliveries.Restarts.Target;
 import io.cdrwebhooks.configapi.http.ApiRequest;
+import io.cdrwebhooks.configapi.http.Change;
 import io.cdrwebhooks.configapi.http.Lookup;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
@@ -38,26 +39,31 @@ import java.util.function.Consumer;
 /// A redelivery always leads to another request to the receiver, even if the delivery was delivered
 /// or is in flight: the caller decides.
 public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInputs inputs) {
-  public HttpResponse redeliver(ApiRequest request) {
-    return Step.answer(
-        Lookup.delivery(stores.deliveries(), request),
-        JsonBody.readIfAny(request.http()).then(RedeliveryOperations::newId),
-        this::redeliver);
+  public Step<Change> redeliver(ApiRequest request) {
+    return Lookup.delivery(stores.deliveries(), request)
+        .then(
+            found ->
+                JsonBody.readIfAny(request.http())
+                    .then(RedeliveryOperations::newId)
+                    .then(newId -> redeliver(found, newId)));
   }
 
   /// Redelivers up to 100 reports, and answers with a result for each.
-  public HttpResponse redeliverMany(ApiRequest request) {
+  public Step<Change> redeliverMany(ApiRequest request) {
     return JsonBody.read(request.http())
         .then(ManyRedeliveries::read)
-        .answer(wanted -> new ManyRedeliveries(restarts(), reminders).redeliver(wanted));
+        .then(
+            selection ->
+                new Step.Continue<>(
+                    new ManyRedeliveries(restarts(), reminders).redeliver(selection)));
   }
 
   /// Returns the deliveries that the body of [#redeliverMany] selects; none if the request will be
   /// refused.
-  public List<DeliveryId> selected(ApiRequest request) {
+  public List<ChangedThing> selected(ApiRequest request) {
     return JsonBody.read(request.http()).then(ManyRedeliveries::read)
-            instanceof Step.Continue<Wanted>(Wanted wanted)
-        ? wanted.ids()
+            instanceof Step.Continue<Selection>(Selection selection)
+        ? selection.ids().stream().map(ManyRedeliveries::thing).toList()
         : List.of();
   }
 
@@ -65,21 +71,19 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
     return new Restarts(stores, inputs);
   }
 
-  public HttpResponse revokeLinks(ApiRequest request) {
+  public Step<Change> revokeLinks(ApiRequest request) {
     return Lookup.delivery(stores.deliveries(), request)
-        .answer(
-            found -> {
-              int revoked = stores.links().revoke(found.id(), inputs.now());
-              revokeOnceMore(found.id());
-              // A revoked link needs no notice about its missing use.
-              if (found.status() == DeliveryStatus.DELIVERED) {
-                found
-                    .progress()
-                    .dueAt()
-                    .ifPresent(at -> stores.deliveries().clearDueAt(found.id(), at));
-              }
-              return Answers.json(200, Answers.object().put("revoked", revoked));
-            });
+        .then(found -> new Step.Continue<>(revokeLinks(found)));
+  }
+
+  private Change revokeLinks(Delivery found) {
+    int revoked = stores.links().revoke(found.id(), inputs.now());
+    revokeOnceMore(found.id());
+    // A revoked link needs no notice about its missing use.
+    if (found.status() == DeliveryStatus.DELIVERED) {
+      found.progress().dueAt().ifPresent(at -> stores.deliveries().clearDueAt(found.id(), at));
+    }
+    return Change.Done.of(200, Answers.object().put("revoked", revoked));
   }
 
   /// Starts a job that revokes the links again after an attempt's lease. The list of links lags by
@@ -104,27 +108,28 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
   /// Redelivers the report, under a new id if the caller requested one. An UNROUTED delivery keeps
   /// its id, since no receiver knows that id yet. With a second id, a recovery would send the
   /// report again.
-  private HttpResponse redeliver(Delivery found, boolean newId) {
+  private Step<Change> redeliver(Delivery found, boolean newId) {
     boolean copied = newId && found.status() != DeliveryStatus.UNROUTED;
     return switch (restarts().target(found, Restarts.ANY)) {
-      case Target.To to -> copied ? copy(found, to.configuration()) : restart(to);
-      case Target.Refused(Problem problem) -> problem.toResponse();
+      case Target.To to ->
+          copied ? new Step.Continue<>(copy(found, to.configuration())) : restart(to);
+      case Target.Refused(Problem problem) -> Step.refused(problem);
     };
   }
 
-  private HttpResponse restart(Target.To target) {
+  private Step<Change> restart(Target.To target) {
     reminders.announce(target.configuration(), Optional.of(target.delivery().id()));
     return switch (restarts().restart(target, Restarts.ANY)) {
       case Outcome.Begun(Target.To from, Delivery restarted) -> {
-        HttpResponse onItsWay = reminders.onItsWay(restarted);
+        Change onItsWay = reminders.onItsWay(restarted);
         count(tally -> tally.restarted(from.delivery(), from.configuration()));
-        yield onItsWay;
+        yield new Step.Continue<>(onItsWay);
       }
-      case Outcome.Refused(Problem problem) -> problem.toResponse();
+      case Outcome.Refused(Problem problem) -> Step.refused(problem);
     };
   }
 
-  private HttpResponse copy(Delivery original, ConfigurationId configuration) {
+  private Change copy(Delivery original, ConfigurationId configuration) {
     Instant now = inputs.now();
     Delivery copy =
         new Delivery(
@@ -135,7 +140,7 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
             DeliveryProgress.pending(now),
             original.sequence(),
             Trace.ofCopy(original.id()));
-    HttpResponse onItsWay = reminders.sendNew(stores.deliveries(), copy);
+    Change onItsWay = reminders.sendNew(stores.deliveries(), copy);
     note(original, copy);
     count(tally -> tally.recorded(copy));
     return onItsWay;
@@ -147,7 +152,7 @@ public record RedeliveryOperations(ApiStores stores, Reminders reminders, ApiInp
     try {
       stores.deliveries().noteCopy(original.id(), copy.id());
     } catch (RuntimeException fault) {
-      inputs.log().warn("original.not-updated", "deliveryId", original.id(), "fault", fault);
+      inputs.log().warn("original.not-updated", fault, "deliveryId", original.id());
     }
   }
 

@@ -113,7 +113,7 @@ record Restarts(ApiStores stores, ApiInputs inputs) {
     try {
       stores.statistics().add(tally.drain());
     } catch (RuntimeException fault) {
-      inputs.log().warn("counts.lost", "fault", fault);
+      inputs.log().warn("counts.lost", fault);
     }
   }
 }

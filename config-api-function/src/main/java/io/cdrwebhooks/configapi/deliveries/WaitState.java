@@ -1,7 +1,6 @@
 package io.cdrwebhooks.configapi.deliveries;
 
 import io.cdrwebhooks.delivery.Delivery;
-import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.RetrySchedule;
 import io.cdrwebhooks.lane.Breaker;
 import java.time.Instant;
@@ -53,9 +52,5 @@ record WaitState(
 
   private static Instant later(Instant one, Instant other) {
     return one.isAfter(other) ? one : other;
-  }
-
-  static boolean needsLane(Delivery delivery) {
-    return delivery.status() == DeliveryStatus.PENDING;
   }
 }

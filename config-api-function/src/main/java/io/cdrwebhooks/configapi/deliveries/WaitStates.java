@@ -5,6 +5,7 @@ import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.lane.Breaker;
 import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.Lanes;
@@ -29,7 +30,7 @@ record WaitStates(
       List<Delivery> deliveries, Lanes lanes, WebhookConfigurations configurations, Instant now) {
     List<ConfigurationId> waiting =
         deliveries.stream()
-            .filter(WaitState::needsLane)
+            .filter(each -> each.status() == DeliveryStatus.PENDING)
             .flatMap(each -> each.configurationId().stream())
             .distinct()
             .toList();

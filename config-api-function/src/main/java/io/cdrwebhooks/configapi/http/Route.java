@@ -14,8 +14,7 @@ import java.util.stream.Stream;
 /// The function answers exactly these operations, and a gateway in front of it has a route for
 /// each.
 public enum Route {
-  LIST_CONFIGURATIONS(
-      "GET", "/webhook-configurations", SearchedText.PARAMETER + " state cursor limit"),
+  LIST_CONFIGURATIONS("GET", "/webhook-configurations", "q state cursor limit"),
   CREATE_CONFIGURATION("POST", "/webhook-configurations", ""),
   GET_CONFIGURATION("GET", "/webhook-configurations/{id}", ""),
   REPLACE_CONFIGURATION("PUT", "/webhook-configurations/{id}", ""),
@@ -28,7 +27,7 @@ public enum Route {
   COUNT_WAITING("GET", "/webhook-configurations/{id}/waiting", ""),
   LIST_STATEMENTS("GET", "/webhook-configurations/{id}/statements", ""),
   GET_STATEMENT("GET", "/webhook-configurations/{id}/statement", "day part"),
-  LIST_TASKS("GET", "/cdr-tasks", SearchedText.PARAMETER + " sort cursor limit"),
+  LIST_TASKS("GET", "/cdr-tasks", "q sort cursor limit"),
   GET_TASK("GET", "/cdr-tasks/{taskId}", ""),
   SAVE_TASK("PUT", "/cdr-tasks/{taskId}", ""),
   DELETE_TASK("DELETE", "/cdr-tasks/{taskId}", ""),
@@ -45,7 +44,7 @@ public enum Route {
   GET_REVOCATION("GET", "/revocations/{id}", ""),
   LIST_CHANGES("GET", "/changes", "about subject from to cursor limit"),
   GET_ME("GET", "/me", ""),
-  SEARCH("GET", "/search", SearchedText.PARAMETER),
+  SEARCH("GET", "/search", "q"),
   GET_ATTENTION("GET", "/attention", ""),
   GET_STATISTICS("GET", "/statistics", "from to configurationId"),
   GET_PLATFORM("GET", "/platform", "");

@@ -1,7 +1,7 @@
 package io.cdrwebhooks.configapi.inputs;
 
 import io.cdrwebhooks.aws.http.Answers;
-import io.cdrwebhooks.aws.http.HttpResponse;
+import io.cdrwebhooks.configapi.http.Change;
 import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.Deliveries;
@@ -40,7 +40,7 @@ public record Reminders(WorkMessages workMessages, Lanes lanes, ApiInputs inputs
   }
 
   /// Records a new delivery and sends its message. Answers that the delivery is on its way.
-  public HttpResponse sendNew(Deliveries deliveries, Delivery delivery) {
+  public Change sendNew(Deliveries deliveries, Delivery delivery) {
     announce(delivery.configurationId().orElseThrow(), Optional.of(delivery.id()));
     return switch (deliveries.record(delivery)) {
       case Recording.Recorded() -> onItsWay(delivery);
@@ -51,10 +51,10 @@ public record Reminders(WorkMessages workMessages, Lanes lanes, ApiInputs inputs
 
   /// Sends the message of a recorded delivery, and answers that it is on its way. A person
   /// requested it, so its lane sends it even while the receiver fails.
-  public HttpResponse onItsWay(Delivery delivery) {
+  public Change onItsWay(Delivery delivery) {
     send(DueWork.OfLane.askedFor(delivery.configurationId().orElseThrow(), delivery.id()));
-    return Answers.json(202, Answers.object().put("deliveryId", delivery.id().value()))
-        .withHeader("Location", Route.BASE + "/deliveries/" + delivery.id());
+    return Change.Done.of(202, Answers.object().put("deliveryId", delivery.id().value()))
+        .withLocation(Route.BASE + "/deliveries/" + delivery.id());
   }
 
   private static String id(DueWork work) {

@@ -1,6 +1,6 @@
 package io.cdrwebhooks.configapi.recoveries;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.http.Answers;
 import io.cdrwebhooks.aws.http.HttpResponse;
 import io.cdrwebhooks.aws.http.Problem.FieldError;
@@ -8,6 +8,7 @@ import io.cdrwebhooks.aws.http.QueryParameters;
 import io.cdrwebhooks.aws.http.Step;
 import io.cdrwebhooks.aws.http.Timestamps;
 import io.cdrwebhooks.configapi.http.ApiRequest;
+import io.cdrwebhooks.configapi.http.Change;
 import io.cdrwebhooks.configapi.http.Lookup;
 import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
@@ -36,9 +37,12 @@ public record LinkRevocations(ApiStores stores, Reminders reminders, ApiInputs i
   /// an attempt of one may be in flight.
   private static final Duration MAX_IN_FLIGHT_TIME = Duration.ofMinutes(1);
 
-  public HttpResponse start(ApiRequest request) {
+  public Step<Change> start(ApiRequest request) {
     return Lookup.configuration(stores.configurations(), request)
-        .answer(found -> selected(request.query(), found).answer(links -> start(found, links)));
+        .then(
+            found ->
+                selected(request.query(), found)
+                    .then(links -> new Step.Continue<>(start(found, links))));
   }
 
   public HttpResponse read(ApiRequest request) {
@@ -63,15 +67,14 @@ public record LinkRevocations(ApiStores stores, Reminders reminders, ApiInputs i
 
   /// Stores the job before it sends the message: a sweep finds the job if this function dies in
   /// between.
-  private HttpResponse start(WebhookConfiguration configuration, IssuedBefore links) {
+  private Change start(WebhookConfiguration configuration, IssuedBefore links) {
     Instant now = inputs.now();
     RevokeAll task =
         new RevokeAll(configuration.id(), links, TimeRange.until(now.plus(MAX_IN_FLIGHT_TIME)));
     BulkJob job = BulkJob.create(BulkJobId.ofRevocation(inputs.ids().get()), task, now);
     stores.jobs().createNew(job);
     reminders.send(new DueWork.OfJob(job.id()));
-    return Answers.json(202, new Revocation(job, task).json())
-        .withHeader("Location", PATH + job.id());
+    return Change.Done.of(202, new Revocation(job, task).json()).withLocation(PATH + job.id());
   }
 
   /// A job that revokes the links of a configuration.
@@ -82,7 +85,7 @@ public record LinkRevocations(ApiStores stores, Reminders reminders, ApiInputs i
           : Optional.empty();
     }
 
-    JsonNode json() {
+    ObjectNode json() {
       return Answers.object()
           .put("id", job.id().value())
           .put("configurationId", task.configuration().value())

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The fields of a recovery in a request body. An end in the future becomes now.
-record RecoveryFields(ConfigurationId configurationId, TimeRange range, boolean dryRun) {
+record RecoveryFields(ConfigurationId configurationId, TimeRange range) {
   static final String CONFIGURATION = "configurationId";
   static final String DRY_RUN = "dryRun";
 
@@ -20,10 +20,9 @@ record RecoveryFields(ConfigurationId configurationId, TimeRange range, boolean 
     FieldReader reader = new FieldReader(body);
     Optional<ConfigurationId> configuration = reader.requiredConfiguration(CONFIGURATION);
     Optional<TimeRange> range = range(reader, now);
-    boolean dryRun = reader.flag(DRY_RUN, false);
+    boolean _ = reader.flag(DRY_RUN, false);
     return reader.finish(
-        Map.of(),
-        () -> new RecoveryFields(configuration.orElseThrow(), range.orElseThrow(), dryRun));
+        Map.of(), () -> new RecoveryFields(configuration.orElseThrow(), range.orElseThrow()));
   }
 
   private static Optional<TimeRange> range(FieldReader reader, Instant now) {

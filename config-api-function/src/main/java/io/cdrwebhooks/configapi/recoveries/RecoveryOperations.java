@@ -1,6 +1,5 @@
 package io.cdrwebhooks.configapi.recoveries;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,8 +10,11 @@ import io.cdrwebhooks.aws.http.JsonBody;
 import io.cdrwebhooks.aws.http.Problem.FieldError;
 import io.cdrwebhooks.aws.http.QueryParameters;
 import io.cdrwebhooks.aws.http.Step;
+import io.cdrwebhooks.change.ChangedThing;
+import io.cdrwebhooks.change.ChangedThing.Kind;
 import io.cdrwebhooks.concurrent.Overlapped;
 import io.cdrwebhooks.configapi.http.ApiRequest;
+import io.cdrwebhooks.configapi.http.Change;
 import io.cdrwebhooks.configapi.http.Lookup;
 import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
@@ -20,6 +22,7 @@ import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configapi.inputs.Reminders;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJob.Task;
 import io.cdrwebhooks.work.BulkJobId;
@@ -48,10 +51,38 @@ public record RecoveryOperations(ApiStores stores, Reminders reminders, ApiInput
 
   static final int MAX_READ = 50;
 
-  public HttpResponse create(ApiRequest request) {
+  /// The configuration and the range of a requested recovery.
+  private record Plan(WebhookConfiguration target, TimeRange range) {}
+
+  /// Starts a job, and requests a probe, because the person who starts the job knows that the
+  /// receiver works again.
+  public Step<Change> start(ApiRequest request) {
+    return plan(request).then(plan -> new Step.Continue<>(start(plan)));
+  }
+
+  /// Answers a dry run with the numbers of deliveries that the recovery would send.
+  public HttpResponse count(ApiRequest request) {
+    return plan(request)
+        .answer(
+            plan ->
+                Answers.json(
+                    200,
+                    new RecoveryCount(stores, plan.target(), inputs.clock()).over(plan.range())));
+  }
+
+  private Step<Plan> plan(ApiRequest request) {
     return JsonBody.read(request.http())
         .then(body -> RecoveryFields.read(body, inputs.now()))
-        .answer(this::answer);
+        .then(
+            fields ->
+                stores
+                    .configurations()
+                    .find(fields.configurationId())
+                    .<Step<Plan>>map(found -> new Step.Continue<>(new Plan(found, fields.range())))
+                    .orElseGet(
+                        () ->
+                            new Step.Answered<>(
+                                Answers.unknownConfiguration(RecoveryFields.CONFIGURATION))));
   }
 
   /// Returns whether a request only wants a count, so that it changes nothing.
@@ -74,11 +105,19 @@ public record RecoveryOperations(ApiStores stores, Reminders reminders, ApiInput
 
   /// Ends a recovery before it has checked everything. A step in flight runs to its end, but no
   /// step follows it. The answer does not count the deliveries that this last step resends.
-  public HttpResponse stop(ApiRequest request) {
-    return Step.answer(
+  public Step<Change> stop(ApiRequest request) {
+    return Step.both(
         found(request),
         JsonBody.readIfAny(request.http()).then(FieldReader::readNone),
-        (recovery, _) -> Answers.json(200, stopped(recovery).json()));
+        (recovery, _) -> {
+          ObjectNode json = stopped(recovery).json();
+          return stored(recovery.task().configuration(), json, Answers.json(200, json));
+        });
+  }
+
+  /// Returns the change of a recovery, which the list of its configuration's changes shows.
+  private static Change stored(ConfigurationId target, ObjectNode json, HttpResponse answer) {
+    return new Change.Stored(new ChangedThing(Kind.CONFIGURATION, target.value()), json, answer);
   }
 
   private Recovery stopped(Recovery recovery) {
@@ -142,23 +181,9 @@ public record RecoveryOperations(ApiStores stores, Reminders reminders, ApiInput
     return json.put("complete", due.size() < MAX_DUE && jobs.size() <= MAX_READ);
   }
 
-  private HttpResponse answer(RecoveryFields fields) {
-    Optional<WebhookConfiguration> target = stores.configurations().find(fields.configurationId());
-    if (target.isEmpty()) {
-      return Answers.unknownConfiguration(RecoveryFields.CONFIGURATION);
-    }
-    return fields.dryRun() ? count(fields, target.get()) : start(fields, target.get());
-  }
-
-  private HttpResponse count(RecoveryFields fields, WebhookConfiguration target) {
-    return Answers.json(
-        200, RecoveryCount.of(stores, target, fields.range(), inputs.clock()).json());
-  }
-
-  /// Starts the job, and requests a probe, because the person who starts the job knows that the
-  /// receiver works again.
-  private HttpResponse start(RecoveryFields fields, WebhookConfiguration target) {
-    Task.Recover task = new Task.Recover(fields.configurationId(), fields.range());
+  private Change start(Plan plan) {
+    WebhookConfiguration target = plan.target();
+    Task.Recover task = new Task.Recover(target.id(), plan.range());
     BulkJob job = BulkJob.create(BulkJobId.of(inputs.ids().get()), task, inputs.now());
     stores.jobs().createNew(job);
     reminders.send(new DueWork.OfJob(job.id()));
@@ -166,27 +191,20 @@ public record RecoveryOperations(ApiStores stores, Reminders reminders, ApiInput
       reminders.announce(target.id(), Optional.empty());
       reminders.send(DueWork.OfLane.askedFor(target.id()));
     }
-    return Answers.json(202, new Recovery(job, task).json())
-        .withHeader("Location", PATH + job.id());
+    ObjectNode json = new Recovery(job, task).json();
+    return stored(
+        target.id(), json, Answers.json(202, json).withHeader("Location", PATH + job.id()));
   }
 
   /// A job that is a recovery.
   private record Recovery(BulkJob job, Task.Recover task) {
     static Optional<Recovery> of(BulkJob job) {
-      return switch (job.task()) {
-        case Task.Recover recover -> Optional.of(new Recovery(job, recover));
-        case Task.Release _,
-            Task.End _,
-            Task.Reconcile _,
-            Task.MakeStatements _,
-            Task.Notify _,
-            Task.Revoke _,
-            Task.RevokeAll _ ->
-            Optional.empty();
-      };
+      return job.task() instanceof Task.Recover recover
+          ? Optional.of(new Recovery(job, recover))
+          : Optional.empty();
     }
 
-    JsonNode json() {
+    ObjectNode json() {
       return Answers.object()
           .put("id", job.id().value())
           .put("configurationId", task.configuration().value())

@@ -4,12 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.http.Answers;
 import io.cdrwebhooks.aws.http.HttpResponse;
-import io.cdrwebhooks.aws.http.Problem.FieldError;
-import io.cdrwebhooks.aws.http.QueryParameters;
-import io.cdrwebhooks.aws.http.Step;
 import io.cdrwebhooks.configapi.deliveries.DeliveryOperations;
 import io.cdrwebhooks.configapi.http.ApiRequest;
-import io.cdrwebhooks.configapi.http.SearchedText;
+import io.cdrwebhooks.configapi.http.ListFilters;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configapi.tasks.TaskOperations;
 import io.cdrwebhooks.configuration.CdrTask;
@@ -18,7 +15,6 @@ import io.cdrwebhooks.configuration.FailingStreak;
 import io.cdrwebhooks.configuration.TaskFilter;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Delivery;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -35,14 +31,8 @@ public record SearchOperations(ApiStores stores, DeliveryOperations deliveries) 
   static final int MAX_RESULTS = 20;
 
   public HttpResponse search(ApiRequest request) {
-    return read(request.query()).answer(wanted -> Answers.json(200, json(find(wanted))));
-  }
-
-  private static Step<SearchedFor> read(QueryParameters query) {
-    List<FieldError> errors = new ArrayList<>();
-    Optional<String> text = SearchedText.require(query, errors);
-    return text.<Step<SearchedFor>>map(given -> new Step.Continue<>(SearchedFor.of(given)))
-        .orElseGet(() -> QueryParameters.refused(errors));
+    return ListFilters.text(request.query())
+        .answer(text -> Answers.json(200, json(find(SearchedFor.of(text)))));
   }
 
   /// The results; each list may have one more than is shown.

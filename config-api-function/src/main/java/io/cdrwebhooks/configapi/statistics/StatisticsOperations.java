@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cdrwebhooks.aws.http.Answers;
 import io.cdrwebhooks.aws.http.HttpResponse;
 import io.cdrwebhooks.aws.http.Step;
+import io.cdrwebhooks.concurrent.Overlapped;
 import io.cdrwebhooks.configapi.http.ApiRequest;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
 import io.cdrwebhooks.configapi.inputs.ApiStores;
@@ -15,12 +16,23 @@ import io.cdrwebhooks.statistics.Outcomes;
 import io.cdrwebhooks.statistics.Series;
 import io.cdrwebhooks.statistics.StatisticsWindow;
 import io.cdrwebhooks.statistics.TimeBucket;
+import io.cdrwebhooks.work.DueIndex;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// The operation that counts deliveries and attempts, by hour or by day, and overdue work. It costs
 /// the same however many deliveries are stored.
 public record StatisticsOperations(ApiStores stores, ApiInputs inputs) {
+  /// The largest count of overdue work: it means this many or more.
+  private static final int MAX_OVERDUE = 100;
+
+  /// Work that is late by less than this is not overdue.
+  private static final Duration MAX_LATENESS = Duration.ofMinutes(1);
+
   public HttpResponse read(ApiRequest request) {
     return StatisticsQuery.read(request.query(), inputs.now())
         .then(this::known)
@@ -49,11 +61,24 @@ public record StatisticsOperations(ApiStores stores, ApiInputs inputs) {
       one.put("start", Answers.time(bucket.start()));
       put(one, counted.getOrDefault(bucket, Counts.NONE));
     }
-    Overdue overdue = Overdue.at(inputs.now(), stores.dueIndex());
-    json.putObject("overdue")
-        .put("count", overdue.count())
-        .put("oldestDueAt", Answers.time(overdue.oldestDueAt()));
+    json.set("overdue", overdue());
     return json;
+  }
+
+  /// Reads at most [#MAX_OVERDUE] entries from each shard of the index, all shards at the same
+  /// time.
+  private ObjectNode overdue() {
+    Instant until = inputs.now().minus(MAX_LATENESS);
+    List<Integer> shards = IntStream.range(0, DueIndex.SHARDS).boxed().toList();
+    List<Instant> late =
+        Overlapped.eachToTheEnd(shards, each -> stores.dueIndex().due(each, until, MAX_OVERDUE))
+            .stream()
+            .flatMap(List::stream)
+            .map(DueIndex.Due::dueAt)
+            .toList();
+    return Answers.object()
+        .put("count", Math.min(late.size(), MAX_OVERDUE))
+        .put("oldestDueAt", Answers.time(late.stream().min(Comparator.naturalOrder())));
   }
 
   /// Returns the size as an ISO 8601 duration; days are in UTC.

@@ -36,37 +36,29 @@ public record StatisticsQuery(Optional<ConfigurationId> configurationId, Statist
     }
     Instant end = to.orElse(now);
     Instant start = from.orElseGet(() -> end.minus(DEFAULT_LENGTH));
-    Optional<Fault> fault = fault(start, end, now);
+    Optional<String> fault = fault(start, end, now, from.isPresent());
     if (fault.isPresent()) {
       return QueryParameters.refused(
-          List.of(
-              from.isPresent()
-                  ? new FieldError("from", fault.get().from())
-                  : new FieldError("to", fault.get().to())));
+          List.of(new FieldError(from.isPresent() ? "from" : "to", fault.get())));
     }
     return new Step.Continue<>(new StatisticsQuery(configuration, StatisticsWindow.of(start, end)));
   }
 
-  /// The error of a time range, in words for `from` and for `to`. The answer names the parameter
-  /// that the request has.
-  private record Fault(String from, String to) {}
-
-  private static Optional<Fault> fault(Instant from, Instant to, Instant now) {
+  /// Returns the error of a time range, for `from` if the request has it, and otherwise for `to`.
+  private static Optional<String> fault(Instant from, Instant to, Instant now, boolean hasFrom) {
     if (from.isAfter(now)) {
       return Optional.of(
-          new Fault("must not be in the future", "must not be more than a day in the future"));
+          hasFrom ? "must not be in the future" : "must not be more than a day in the future");
     }
     if (from.isBefore(now.minus(Statistics.RETENTION))) {
       return Optional.of(
-          new Fault(
-              "must be at most 100 days ago: older counts are deleted",
-              "must be at most 99 days ago: older counts are deleted"));
+          "must be at most %d days ago: older counts are deleted".formatted(hasFrom ? 100 : 99));
     }
     if (!from.isBefore(to)) {
-      return Optional.of(new Fault("must be before the end", "must be after the start"));
+      return Optional.of(hasFrom ? "must be before the end" : "must be after the start");
     }
     return Duration.between(from, to).compareTo(StatisticsWindow.MAX_LENGTH) > 0
-        ? Optional.of(new Fault("must be at most 90 days before the end", "must be earlier"))
+        ? Optional.of(hasFrom ? "must be at most 90 days before the end" : "must be earlier")
         : Optional.empty();
   }
 }

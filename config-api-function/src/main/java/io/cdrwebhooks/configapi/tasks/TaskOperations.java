@@ -6,35 +6,44 @@ import io.cdrwebhooks.aws.http.HttpResponse;
 import io.cdrwebhooks.aws.http.JsonBody;
 import io.cdrwebhooks.aws.http.Preconditions;
 import io.cdrwebhooks.aws.http.Step;
+import io.cdrwebhooks.change.ChangedThing;
+import io.cdrwebhooks.change.ChangedThing.Kind;
 import io.cdrwebhooks.configapi.http.ApiRequest;
+import io.cdrwebhooks.configapi.http.Change;
+import io.cdrwebhooks.configapi.http.ListFilters;
 import io.cdrwebhooks.configapi.http.Lookup;
 import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.configapi.inputs.ApiInputs;
+import io.cdrwebhooks.configapi.inputs.ApiStores;
 import io.cdrwebhooks.configuration.CdrTask;
-import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.CdrTasks.Deletion;
 import io.cdrwebhooks.configuration.CdrTasks.Saving;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.Revision;
+import io.cdrwebhooks.delivery.Delivery;
+import io.cdrwebhooks.delivery.DeliveryFilter;
 import io.cdrwebhooks.report.TaskId;
-import io.cdrwebhooks.work.ReportWatches;
+import io.cdrwebhooks.rhythm.ProposedRhythm;
+import io.cdrwebhooks.work.ReportWatch;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// The operations on CDR tasks. The system that creates tasks numbers them.
-public record TaskOperations(CdrTasks tasks, ReportWatches watches, ApiInputs inputs) {
+public record TaskOperations(ApiStores stores, ApiInputs inputs) {
   /// The time until the watch's first check, so that the task is saved before it.
   private static final Duration FIRST_CHECK_AFTER = Duration.ofMinutes(1);
 
   private static final String PATH = Route.BASE + "/cdr-tasks/";
 
   public HttpResponse list(ApiRequest request) {
-    return TaskConditions.read(request.query())
+    return ListFilters.tasks(request.query())
         .answer(
             filter ->
                 Answers.page(
                     request.query(),
-                    window -> tasks.list(filter, window.cursor(), window.limit()),
+                    window -> stores.tasks().list(filter, window.cursor(), window.limit()),
                     page -> page.stream().map(TaskOperations::json).toList()));
   }
 
@@ -48,75 +57,73 @@ public record TaskOperations(CdrTasks tasks, ReportWatches watches, ApiInputs in
         .answer(revision -> Answers.json(200, json(found), revision));
   }
 
-  /// Returns a task as the API shows it; empty if there is none.
-  public Optional<ObjectNode> asJson(String id) {
-    return TaskId.parse(id).flatMap(tasks::find).map(TaskOperations::json);
+  public Step<Change> save(ApiRequest request) {
+    return Lookup.found(TaskId.parse(request.id())).then(taskId -> save(request, taskId));
   }
 
-  public HttpResponse save(ApiRequest request) {
-    return Lookup.found(TaskId.parse(request.id())).answer(taskId -> save(request, taskId));
-  }
-
-  private HttpResponse save(ApiRequest request, TaskId taskId) {
-    Optional<Revision> current = tasks.find(taskId).map(CdrTask::revision);
+  private Step<Change> save(ApiRequest request, TaskId taskId) {
+    Optional<Revision> current = stores.tasks().find(taskId).map(CdrTask::revision);
     return Preconditions.read(request.http())
         .then(conditions -> conditions.allowSaving(current))
         .then(_ -> JsonBody.read(request.http()))
         .then(body -> TaskFields.read(body, taskId))
-        .answer(fields -> store(taskId, fields, current));
+        .then(fields -> store(taskId, fields, current));
   }
 
-  public HttpResponse delete(ApiRequest request) {
-    return Step.answer(find(request), Preconditions.read(request.http()), this::delete);
-  }
-
-  private HttpResponse delete(CdrTask found, Preconditions conditions) {
-    return conditions
-        .allowDeleting(found.revision())
-        .answer(expected -> remove(found.taskId(), expected));
+  public Step<Change> delete(ApiRequest request) {
+    return find(request)
+        .then(
+            found ->
+                Preconditions.read(request.http())
+                    .then(conditions -> conditions.allowDeleting(found.revision()))
+                    .then(expected -> remove(found.taskId(), expected)));
   }
 
   private Step<CdrTask> find(ApiRequest request) {
-    return Lookup.found(TaskId.parse(request.id()).flatMap(tasks::find));
+    return Lookup.found(TaskId.parse(request.id()).flatMap(stores.tasks()::find));
   }
 
-  private HttpResponse store(TaskId taskId, TaskFields fields, Optional<Revision> current) {
+  private Step<Change> store(TaskId taskId, TaskFields fields, Optional<Revision> current) {
     CdrTask task =
         CdrTask.of(taskId, fields.taskName(), fields.webhookConfigurationId(), inputs.now())
             .withOptions(fields.options());
     if (task.options().rhythm().isPresent() && !isWatched(task)) {
       // The watch begins before the task is saved. If this function dies in between, the watch
       // finds no rhythm, and ends.
-      watches.begin(taskId, inputs.now().plus(FIRST_CHECK_AFTER), inputs.now());
+      stores.watches().begin(taskId, inputs.now().plus(FIRST_CHECK_AFTER), inputs.now());
     }
-    return switch (tasks.save(task, current)) {
-      case Saving.Saved(CdrTask saved) -> saved(saved, current.isEmpty());
-      case Saving.Changed() -> Preconditions.changed();
-      case Saving.UnknownConfiguration() -> Answers.unknownConfiguration(TaskFields.CONFIGURATION);
+    return switch (stores.tasks().save(task, current)) {
+      case Saving.Saved(CdrTask saved) -> new Step.Continue<>(saved(saved, current.isEmpty()));
+      case Saving.Changed() -> new Step.Answered<>(Preconditions.changed());
+      case Saving.UnknownConfiguration() ->
+          new Step.Answered<>(Answers.unknownConfiguration(TaskFields.CONFIGURATION));
     };
   }
 
   /// Returns whether the task's rhythm has a watch already. A changed rhythm begins anew.
   private boolean isWatched(CdrTask task) {
-    return tasks
+    return stores
+            .tasks()
             .find(task.taskId())
             .filter(was -> was.options().rhythm().equals(task.options().rhythm()))
             .isPresent()
-        && watches.find(task.taskId()).isPresent();
+        && stores.watches().find(task.taskId()).isPresent();
   }
 
-  private static HttpResponse saved(CdrTask task, boolean created) {
-    return created
-        ? Answers.json(201, json(task), task.revision())
-            .withHeader("Location", PATH + task.taskId())
-        : Answers.json(200, json(task), task.revision());
+  private static Change saved(CdrTask task, boolean created) {
+    ObjectNode json = json(task);
+    HttpResponse answer = Answers.json(created ? 201 : 200, json, task.revision());
+    return new Change.Stored(
+        new ChangedThing(Kind.TASK, task.taskId().toString()),
+        json,
+        created ? answer.withHeader("Location", PATH + task.taskId()) : answer);
   }
 
-  private HttpResponse remove(TaskId taskId, Optional<Revision> expected) {
-    return switch (tasks.delete(taskId, expected, inputs.now())) {
-      case Deletion.Deleted() -> HttpResponse.of(204);
-      case Deletion.Changed() -> Preconditions.changed();
-      case Deletion.NotFound() -> Answers.notFound();
+  private Step<Change> remove(TaskId taskId, Optional<Revision> expected) {
+    return switch (stores.tasks().delete(taskId, expected, inputs.now())) {
+      case Deletion.Deleted() -> new Step.Continue<>(new Change.Deleted());
+      case Deletion.Changed() -> new Step.Answered<>(Preconditions.changed());
+      case Deletion.NotFound() -> Answers.absent();
     };
   }
 
@@ -131,5 +138,42 @@ public record TaskOperations(CdrTasks tasks, ReportWatches watches, ApiInputs in
                 task.webhookConfigurationId().map(ConfigurationId::value).orElse(null));
     TaskFields.put(json, task.options());
     return json.put(TaskFields.SINCE, Answers.time(task.webhookSince()));
+  }
+
+  /// Answers whether a report of a task is overdue, and proposes a rhythm from its last uploads.
+  public HttpResponse readRhythm(ApiRequest request) {
+    return find(request).answer(task -> Answers.json(200, rhythm(task)));
+  }
+
+  private ObjectNode rhythm(CdrTask task) {
+    List<Instant> uploads =
+        stores
+            .deliveries()
+            .list(
+                DeliveryFilter.ALL.ofTask(task.taskId()), Optional.empty(), ProposedRhythm.UPLOADS)
+            .items()
+            .stream()
+            .map(Delivery::uploadedAt)
+            .sorted()
+            .toList();
+    Optional<ReportWatch> watch =
+        task.options().rhythm().flatMap(_ -> stores.watches().find(task.taskId()));
+    ObjectNode json = Answers.object();
+    json.put(
+        "lastReportAt",
+        Answers.time(uploads.isEmpty() ? Optional.empty() : Optional.of(uploads.getLast())));
+    json.put("overdueSince", Answers.time(watch.flatMap(ReportWatch::overdueSince)));
+    ProposedRhythm.from(uploads)
+        .ifPresentOrElse(
+            proposed -> put(json.putObject("proposal"), proposed), () -> json.putNull("proposal"));
+    return json;
+  }
+
+  private static void put(ObjectNode json, ProposedRhythm proposed) {
+    json.put(TaskFields.EVERY, proposed.rhythm().every().toString())
+        .put(TaskFields.GRACE, proposed.rhythm().grace().toMinutes())
+        .put("uploads", proposed.uploads())
+        .put("medianGap", proposed.medianGap().toString())
+        .put("longestGap", proposed.longestGap().toString());
   }
 }

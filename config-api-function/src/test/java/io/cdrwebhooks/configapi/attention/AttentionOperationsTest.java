@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Tests `GET /attention`: which receivers need attention, and why.
 class AttentionOperationsTest {
@@ -166,16 +168,6 @@ class AttentionOperationsTest {
   }
 
   @Test
-  void answerSaysThatMoreReceiversMissedReports() {
-    for (int i = 0; i <= TroubledConfigurations.MAX_OF_A_KIND; i++) {
-      storeFailed(api.configured("Back " + i), EARLIER);
-    }
-
-    assertThat(answer().path("items")).hasSize(TroubledConfigurations.MAX_OF_A_KIND);
-    assertThat(answer().path("complete").asBoolean()).isFalse();
-  }
-
-  @Test
   void deletedConfigurationsDoNotDisplaceOthers() {
     storeFailed(api.configured("Back"), EARLIER.minusSeconds(1));
     for (int i = 0; i < TroubledConfigurations.MAX_OF_A_KIND; i++) {
@@ -219,17 +211,6 @@ class AttentionOperationsTest {
   }
 
   @Test
-  void failedTestsAreNotReportsAtRisk() {
-    String path = api.configured("Tested");
-    api.note(path, true, FAILING);
-    api.deliveries.record(
-        Samples.ofSample(
-            delivery(path, DeliveryProgress.kept(DeliveryStatus.FAILED, "a test is tried once"))));
-
-    assertThat(only().at("/failed/count").asInt()).isZero();
-  }
-
-  @Test
   void mostReportsAtRiskComeFirst() {
     for (int reports : List.of(1, 3, 2)) {
       String path = api.configured("With " + reports);
@@ -252,11 +233,18 @@ class AttentionOperationsTest {
     assertThat(failed.path("more").asBoolean()).isTrue();
   }
 
-  @Test
-  void answerSaysThatThereAreMoreReceivers() {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void answerSaysThatThereAreMoreReceivers(boolean failing) {
     for (int i = 0; i <= TroubledConfigurations.MAX_OF_A_KIND; i++) {
-      api.note(api.configured("Failing " + i), true, FAILING);
+      String path = api.configured("Receiver " + i);
+      if (failing) {
+        api.note(path, true, FAILING);
+      } else {
+        storeFailed(path, EARLIER);
+      }
     }
+
     assertThat(answer().path("items")).hasSize(TroubledConfigurations.MAX_OF_A_KIND);
     assertThat(answer().path("complete").asBoolean()).isFalse();
   }

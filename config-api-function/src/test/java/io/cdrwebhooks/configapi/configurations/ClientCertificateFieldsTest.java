@@ -19,11 +19,13 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Tests the client certificate that a caller gives a configuration: facts are shown, the key
 /// never.
+@Tag("slow")
 class ClientCertificateFieldsTest {
   private static final String PATH = "/webhook-configurations";
   private static final ObjectMapper JSON = new ObjectMapper();

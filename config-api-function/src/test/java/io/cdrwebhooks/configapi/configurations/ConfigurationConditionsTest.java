@@ -2,12 +2,13 @@ package io.cdrwebhooks.configapi.configurations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.aws.http.ApiGatewayEvent;
 import io.cdrwebhooks.configapi.Answer;
+import io.cdrwebhooks.configapi.Faults;
 import io.cdrwebhooks.configapi.TestApi;
-import io.cdrwebhooks.configuration.InMemoryCdrTasks;
-import io.cdrwebhooks.configuration.InMemoryWebhookConfigurations;
+import io.cdrwebhooks.configuration.WebhookConfiguration;
+import io.cdrwebhooks.configuration.WebhookConfigurations;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,12 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Tests that no caller overwrites or removes a version that it has not seen.
 class ConfigurationConditionsTest {
   private final TestApi api = new TestApi();
-
-  /// Another caller changes the store between a read and its write.
-  private final InMemoryWebhookConfigurations stored = new InMemoryWebhookConfigurations();
-
-  private final OvertakenConfigurations overtaken = new OvertakenConfigurations(stored);
-  private final TestApi raced = TestApi.with(overtaken, new InMemoryCdrTasks(stored));
 
   @Test
   void replacingNeedsIfMatch() {
@@ -103,41 +98,47 @@ class ConfigurationConditionsTest {
 
   @Test
   void changeBetweenReadingAndWritingAnswers412() {
-    String path = raced.configured("A");
-    overtaken.beforeWriting(() -> raced.put(path, "*", TestApi.replacement("B")));
+    String path = api.configured("A");
+    meanwhile("replace", () -> rename(path, "B"));
 
-    assertThat(raced.put(path, "*", TestApi.replacement("C")).status()).isEqualTo(412);
-    assertThat(raced.get(path).body().path("name").asText()).isEqualTo("B");
+    assertThat(api.put(path, "*", TestApi.replacement("C")).status()).isEqualTo(412);
+    assertThat(api.stored(path).name()).isEqualTo("B");
 
-    overtaken.beforeWriting(() -> raced.put(path, "*", TestApi.replacement("D")));
-    assertThat(raced.send(TestApi.request("DELETE", path).withHeader("if-match", "\"2\"")).status())
-        .isEqualTo(412);
-    assertThat(raced.get(path).status()).isEqualTo(200);
+    meanwhile("delete", () -> rename(path, "D"));
+    assertThat(api.delete(path, "\"2\"").status()).isEqualTo(412);
+    assertThat(api.stored(path).name()).isEqualTo("D");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "*"})
   void deletingAnyRevisionIgnoresConcurrentChanges(String ifMatch) {
-    String path = raced.configured("A");
-    overtaken.beforeWriting(() -> raced.put(path, "*", TestApi.replacement("B")));
-    ApiGatewayEvent request = TestApi.request("DELETE", path);
+    String path = api.configured("A");
+    meanwhile("delete", () -> rename(path, "B"));
 
-    Answer answer =
-        raced.send(ifMatch.isEmpty() ? request : request.withHeader("if-match", ifMatch));
+    Answer answer = ifMatch.isEmpty() ? api.delete(path) : api.delete(path, ifMatch);
 
     assertThat(answer.status()).isEqualTo(204);
-    assertThat(raced.get(path).status()).isEqualTo(404);
+    assertThat(api.get(path).status()).isEqualTo(404);
   }
 
   @Test
   void removalBetweenReadingAndWritingAnswers404() {
-    String path = raced.configured("A");
-    overtaken.beforeWriting(() -> raced.delete(path));
+    String path = api.configured("A");
+    meanwhile("replace", () -> api.configurations.delete(TestApi.idIn(path), Optional.empty()));
+    assertThat(api.put(path, "*", TestApi.replacement("C")).status()).isEqualTo(404);
 
-    assertThat(raced.put(path, "*", TestApi.replacement("C")).status()).isEqualTo(404);
+    String other = api.configured("B");
+    meanwhile("delete", () -> api.configurations.delete(TestApi.idIn(other), Optional.empty()));
+    assertThat(api.delete(other).status()).isEqualTo(404);
+  }
 
-    String other = raced.configured("B");
-    overtaken.beforeWriting(() -> raced.delete(other));
-    assertThat(raced.delete(other).status()).isEqualTo(404);
+  /// Lets another caller change the store between a read and its write.
+  private void meanwhile(String method, Runnable otherCaller) {
+    api.use(Faults.meanwhile(method, WebhookConfigurations.class, api.configurations, otherCaller));
+  }
+
+  private void rename(String path, String name) {
+    WebhookConfiguration was = api.stored(path);
+    api.configurations.replace(was.withName(name).next(was.updatedAt()), was.revision());
   }
 }

@@ -119,13 +119,15 @@ class ConfigurationFollowUpsTest extends ChangedConfiguration {
   @Test
   void sweepDuringTheChangeDoesNotFindItsJobYet() {
     disable();
-    OvertakenConfigurations overtaken = new OvertakenConfigurations(api.configurations);
-    api.use(overtaken);
-    overtaken.beforeWriting(
-        () -> {
-          assertThat(api.jobs.all()).hasSize(1);
-          assertThat(dueBy(start.plusSeconds(9))).isEmpty();
-        });
+    api.use(
+        Faults.meanwhile(
+            "replace",
+            WebhookConfigurations.class,
+            api.configurations,
+            () -> {
+              assertThat(api.jobs.all()).hasSize(1);
+              assertThat(dueBy(start.plusSeconds(9))).isEmpty();
+            }));
 
     assertThat(enable().status()).isEqualTo(200);
     assertThat(dueBy(start)).hasSize(1);
@@ -187,14 +189,16 @@ class ConfigurationFollowUpsTest extends ChangedConfiguration {
   @Test
   void sweepThatTookTheJobFirstIsNotDisturbed() {
     disable();
-    OvertakenConfigurations overtaken = new OvertakenConfigurations(api.configurations);
-    api.use(overtaken);
-    overtaken.beforeWriting(
-        () -> {
-          BulkJob job = onlyJob();
-          api.jobs.advance(
-              job, job.after(job.position().onward("cursor", 5, 3), Optional.of(start)));
-        });
+    api.use(
+        Faults.meanwhile(
+            "replace",
+            WebhookConfigurations.class,
+            api.configurations,
+            () -> {
+              BulkJob job = onlyJob();
+              api.jobs.advance(
+                  job, job.after(job.position().onward("cursor", 5, 3), Optional.of(start)));
+            }));
 
     assertThat(enable().status()).isEqualTo(200);
 

@@ -10,20 +10,24 @@ import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.receiver.ReceiverRules;
 import io.cdrwebhooks.receiver.ReceiverUrl;
 import io.cdrwebhooks.terms.PayloadVersion;
+import io.cdrwebhooks.terms.ReceiverTerms;
 import io.cdrwebhooks.terms.SendLimits;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationOperationsTest {
   private static final String PATH = "/webhook-configurations";
   private static final String ABSENT = PATH + "/cfg_ffffffffffffffffffffffffffffffff";
+
+  private static final String LIMITS = "\"maxInFlight\":1,\"maxPerSecond\":7,\"payloadVersion\":2,";
 
   private final TestApi api = new TestApi();
 
@@ -58,6 +62,9 @@ class ConfigurationOperationsTest {
         .isEqualTo(TestApi.BASE + PATH + "/cfg_00000000000000000000000000000001");
     assertThat(answer.header("ETag")).isEqualTo("\"1\"");
     assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+    Answer read = api.get(PATH + "/cfg_00000000000000000000000000000001");
+    assertThat(read.text()).isEqualTo(answer.text());
+    assertThat(read.header("ETag")).isEqualTo("\"1\"");
   }
 
   @Test
@@ -79,90 +86,43 @@ class ConfigurationOperationsTest {
   }
 
   @Test
-  void limitsAreStoredAndShown() {
-    Answer created =
-        api.post(
-            PATH, TestApi.creation("A").replace("{", "{\"maxInFlight\":1,\"maxPerSecond\":7,"));
-    String path = PATH + "/" + created.body().path("id").asText();
+  void limitsAndPayloadVersionAreStoredAndShown() {
+    Answer created = api.post(PATH, TestApi.creation("A").replace("{", "{" + LIMITS));
 
-    assertThat(created.text()).contains("\"maxInFlight\":1,\"maxPerSecond\":7,");
-    assertThat(api.stored(path).terms().limits()).isEqualTo(new SendLimits(1, OptionalInt.of(7)));
-    assertThat(api.get(PATH).text()).contains("\"maxInFlight\":1,\"maxPerSecond\":7,");
-
-    api.put(
-        path,
-        "*",
-        TestApi.replacement("A").replace("{", "{\"maxInFlight\":100,\"maxPerSecond\":1000,"));
-    assertThat(api.stored(path).terms().limits())
-        .isEqualTo(new SendLimits(100, OptionalInt.of(1_000)));
+    assertThat(created.text()).contains(LIMITS);
+    assertThat(api.get(PATH).text()).contains(LIMITS);
+    ReceiverTerms terms = api.stored(PATH + "/" + created.body().path("id").asText()).terms();
+    assertThat(terms.limits()).isEqualTo(new SendLimits(1, OptionalInt.of(7)));
+    assertThat(terms.payloadVersion()).isEqualTo(PayloadVersion.TWO);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "\"maxInFlight\":null,\"maxPerSecond\":null,"})
   void omittedLimitsHaveDefaults(String given) {
-    Answer created =
-        api.post(
-            PATH, TestApi.creation("A").replace("{", "{\"maxInFlight\":1,\"maxPerSecond\":7,"));
+    Answer created = api.post(PATH, TestApi.creation("A").replace("{", "{" + LIMITS));
     String path = PATH + "/" + created.body().path("id").asText();
 
     assertThat(api.put(path, "*", TestApi.replacement("A").replace("{", "{" + given)).status())
         .isEqualTo(200);
 
-    assertThat(api.stored(path).terms().limits()).isEqualTo(SendLimits.STANDARD);
-    assertThat(api.stored(api.configured("B")).terms().limits()).isEqualTo(SendLimits.STANDARD);
+    assertThat(api.stored(path).terms()).isEqualTo(ReceiverTerms.STANDARD);
+    assertThat(api.stored(api.configured("B")).terms()).isEqualTo(ReceiverTerms.STANDARD);
   }
 
   @Test
-  void payloadVersionIsStoredAndShown() {
-    Answer created = api.post(PATH, TestApi.creation("A").replace("{", "{\"payloadVersion\":2,"));
-    String path = PATH + "/" + created.body().path("id").asText();
+  void choiceOfReceiverNoticesLastsUntilItIsReplaced() {
+    String path = api.configured("A");
+    assertThat(api.stored(path).terms().receiverNotices()).as("by default").isFalse();
+    for (String choice : List.of("true", "", "false", "")) {
+      String field = choice.isEmpty() ? "" : "\"receiverNotices\":" + choice + ",";
+      boolean before = api.stored(path).terms().receiverNotices();
 
-    assertThat(created.body().path("payloadVersion").asInt()).isEqualTo(2);
-    assertThat(api.stored(path).terms().payloadVersion()).isEqualTo(PayloadVersion.TWO);
-    assertThat(api.get(PATH).text()).contains("\"payloadVersion\":2,");
+      Answer replaced = api.put(path, "*", "{" + field + TestApi.replacement("A").substring(1));
 
-    api.put(path, "*", TestApi.replacement("A"));
-    assertThat(api.stored(path).terms().payloadVersion())
-        .as("its default")
-        .isEqualTo(PayloadVersion.ONE);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "payloadVersion,0,1 to 2",
-    "payloadVersion,3,1 to 2",
-    "payloadVersion,'\"2\"',1 to 2",
-    "maxInFlight,0,1 to 100",
-    "maxInFlight,101,1 to 100",
-    "maxInFlight,'\"5\"',1 to 100",
-    "maxInFlight,4294967297,1 to 100",
-    "maxPerSecond,0,1 to 1000",
-    "maxPerSecond,1001,1 to 1000",
-    "maxPerSecond,0.5,1 to 1000"
-  })
-  void limitOutOfBoundsIsRefusedWithItsName(String field, String value, String rule) {
-    String given = "{\"" + field + "\":" + value + ",";
-
-    Answer created = api.post(PATH, TestApi.creation("A").replace("{", given));
-    Answer replaced =
-        api.put(api.configured("B"), "*", TestApi.replacement("B").replace("{", given));
-
-    for (Answer answer : List.of(created, replaced)) {
-      assertThat(answer.status()).isEqualTo(422);
-      assertThat(answer.fieldsAtFault()).containsExactly(field);
-      assertThat(answer.detailOf(field)).isEqualTo("must be a whole number from " + rule);
+      assertThat(replaced.body().path("receiverNotices").asBoolean())
+          .isEqualTo(choice.isEmpty() ? before : Boolean.parseBoolean(choice))
+          .isEqualTo(api.stored(path).terms().receiverNotices());
     }
-  }
-
-  @Test
-  void readingAnswersWhatWasCreated() {
-    Answer created = api.post(PATH, TestApi.creation("A"));
-
-    Answer read = api.get(PATH + "/" + created.body().path("id").asText());
-
-    assertThat(read.status()).isEqualTo(200);
-    assertThat(read.text()).isEqualTo(created.text());
-    assertThat(read.header("ETag")).isEqualTo("\"1\"");
   }
 
   @Test
@@ -219,20 +179,12 @@ class ConfigurationOperationsTest {
     assertThat(answer.detailOf("signature")).contains("rotate it");
   }
 
+  static Set<String> readOnlyFields() {
+    return FieldNames.HINTS.keySet();
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "id",
-        "disabledReason",
-        "failingSince",
-        "signatureHint",
-        "nextSignature",
-        "overlapUntil",
-        "createdAt",
-        "updatedAt",
-        "health",
-        "lane"
-      })
+  @MethodSource("readOnlyFields")
   void readOnlyFieldsCannotBeSet(String field) {
     Answer answer =
         api.put(

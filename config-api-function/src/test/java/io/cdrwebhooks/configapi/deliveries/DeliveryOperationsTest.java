@@ -40,8 +40,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class DeliveryOperationsTest {
   private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
@@ -194,30 +192,6 @@ class DeliveryOperationsTest {
     Answer answer = api.get("/deliveries/" + delivery.id());
 
     assertThat(answer.body().path("fileName").asText()).isEqualTo("half?.zip");
-  }
-
-  @Test
-  void nextAttemptIsShown() {
-    DeliveryProgress progress =
-        new DeliveryProgress(
-            DeliveryStatus.PENDING,
-            "",
-            AttemptNumber.NONE,
-            Optional.empty(),
-            Optional.of(START.plusSeconds(30)),
-            Optional.empty());
-    Delivery delivery = delivery("a.zip", START, Optional.of(CONFIGURATION), progress);
-    api.deliveries.record(delivery);
-
-    assertThat(api.get("/deliveries/" + delivery.id()).body().path("nextAttemptAt").asText())
-        .isEqualTo("2026-03-01T10:00:30.000Z");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"dlv_00000000000000000000000000000000", "dlv_1", "x", "DLV_0", "%00", "a/b"})
-  void unknownDeliveryAnswers404(String id) {
-    assertThat(api.get("/deliveries/" + id).status()).isEqualTo(404);
   }
 
   private Delivery recorded(String fileName, Instant createdAt) {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cdrwebhooks.change.Changes;
 import io.cdrwebhooks.configapi.Answer;
 import io.cdrwebhooks.configapi.Faults;
-import io.cdrwebhooks.configuration.ReceiverHealth;
 import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
@@ -16,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -67,25 +65,6 @@ class ManyRedeliveriesTest extends StoredDeliveries {
     assertThat(result(answer, 1)).startsWith("409 The CDR task of this delivery has no webhook");
     assertThat(result(answer, 2)).isEqualTo("202 ");
     assertThat(stored(mine).status()).isEqualTo(DeliveryStatus.PENDING);
-  }
-
-  @Test
-  void reportOfDisabledConfigurationIsRefused() {
-    Delivery held = recorded(DeliveryStatus.HELD);
-    api.note(path, false, ReceiverHealth.GOOD);
-
-    assertThat(result(redeliver(List.of(held.id().value())), 0)).contains("enable it first");
-    assertThat(stored(held)).isEqualTo(held);
-    assertThat(api.workMessages.sent()).isEmpty();
-  }
-
-  @Test
-  void unroutedReportGoesToTheFirstConfigurationOfItsTask() {
-    Delivery unrouted = recorded(DeliveryStatus.UNROUTED);
-    api.storeTask(42, Optional.of(path));
-
-    assertThat(result(redeliver(List.of(unrouted.id().value())), 0)).isEqualTo("202 ");
-    assertThat(stored(unrouted).configurationId()).contains(configuration);
   }
 
   /// The report was selected while it waited, and has been delivered since.

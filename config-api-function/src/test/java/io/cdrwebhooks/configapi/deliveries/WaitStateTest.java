@@ -138,14 +138,6 @@ class WaitStateTest {
   }
 
   @Test
-  void givesUpAtTheLastScheduledAttempt() {
-    JsonNode body = answered(tried(12, 0, NOW.plusSeconds(30), Optional.empty()));
-
-    assertThat(body.path("attemptsLeft").asInt()).isEqualTo(1);
-    assertThat(body.path("givesUpAt").asText()).isEqualTo("2026-03-01T10:00:30.000Z");
-  }
-
-  @Test
   void failingReceiverEndsTheRoundAfterTheWholeSchedule() {
     api.note(CONFIGURATION, open(NOW.plusSeconds(600)));
 

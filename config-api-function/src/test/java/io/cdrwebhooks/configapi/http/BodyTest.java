@@ -184,42 +184,18 @@ class BodyTest {
     assertThat(answer.text()).doesNotContain("short");
   }
 
-  @Test
-  void missingFieldsAreRequired() {
-    Answer answer = api.post(PATH, "{}");
-
-    assertThat(answer.status()).isEqualTo(422);
-    assertThat(answer.fieldsAtFault()).containsExactly("name", "signature", "url");
-    assertThat(answer.detailOf("name")).isEqualTo("is required");
-  }
-
   @ParameterizedTest
   @CsvSource(
       value = {
         "name|null|is required",
-        "name|7|must be a string",
-        "name|['A']|must be a string",
         "name|'  '|must have 1 to 100 characters",
         "name|'a\\tb'|must not contain control characters",
-        "name|'a\\u2028b'|must not contain control characters",
-        "name|'a\\u0000'|must not contain control characters",
         "name|'Billing\\u00a0'|must not contain U+00A0: use an ordinary space",
-        "name|'a\\u2007b'|must not contain U+2007: use an ordinary space",
-        "name|'a\\u202fb'|must not contain U+202F: use an ordinary space",
-        "name|'\\u3000a'|must not contain U+3000: use an ordinary space",
         "name|'a\\u202eb'|must not contain the invisible character U+202E",
-        "name|'Billing\\u200b'|must not contain the invisible character U+200B",
-        "name|'a\\u3164'|must not contain the invisible character U+3164",
-        "name|'\\u2800'|must not contain the invisible character U+2800",
-        "name|'a\\ufe0f'|must not contain the invisible character U+FE0F",
-        "name|'\\ufeff'|must not contain the invisible character U+FEFF",
         "name|'a\\udb40\\udc41b'|must not contain the invisible character U+E0041",
         "url|'https://receiver.example/\\u202egpj.exe'|must not contain the invisible character"
             + " U+202E",
-        "url|'https://receiver.example/a\\u00adb'|must not contain the invisible character U+00AD",
         "name|'\\ud83d'|must not contain an unpaired surrogate",
-        "name|'\\ude00\\ud83d'|must not contain an unpaired surrogate",
-        "url|{}|must be a string",
         "url|''|must have 1 to 2048 characters",
         "url|'receiver.example'|must begin with https://, or http:// if this deployment allows it",
         "url|'http://receiver.example'|must be https",
@@ -229,19 +205,12 @@ class BodyTest {
         "url|'https:///a'|must name a host",
         "url|'https://receiver.example/\\ud83d'|must not contain an unpaired surrogate",
         "signature|null|is required",
-        "signature|1234567890123456|must be a string",
         "signature|'123456789012345'|must have 16 to 256 characters",
-        "signature|'aaaaaaaaaaaaaaaa'|must have at least 8 different characters",
         "signature|'abcdefgabcdefgabcdefg'|must have at least 8 different characters",
         "signature|' abcdefghijklmnop'|must not begin or end with a blank",
-        "signature|'abcdefghijklmnop\\t'|must not begin or end with a blank",
         "signature|'abcdefghijklmnop\\u00a0'|must not begin or end with a blank",
-        "signature|'\\u2007abcdefghijklmnop'|must not begin or end with a blank",
-        "signature|'abcdefghijklmnop\\u202f'|must not begin or end with a blank",
         "signature|'123456789012345\\udc00'|must not contain an unpaired surrogate",
-        "enabled|null|must be true or false",
-        "enabled|'true'|must be true or false",
-        "enabled|0|must be true or false"
+        "enabled|null|must be true or false"
       },
       delimiter = '|',
       quoteCharacter = '`')
@@ -262,22 +231,6 @@ class BodyTest {
   }
 
   @Test
-  void lengthsAreCountedInCharacters() {
-    String emoji = "\\ud83d\\ude00";
-
-    assertThat(posted("name", "\"" + emoji.repeat(100) + "\"")).isEqualTo(201);
-    assertThat(posted("name", "\"" + emoji.repeat(101) + "\"")).isEqualTo(422);
-    assertThat(posted("name", "\"  " + "n".repeat(100) + "  \"")).isEqualTo(201);
-    String different = "abcdefg";
-    assertThat(posted("signature", "\"" + different + emoji.repeat(9) + "\"")).isEqualTo(201);
-    assertThat(posted("signature", "\"" + different + emoji.repeat(249) + "\"")).isEqualTo(201);
-    assertThat(posted("signature", "\"" + different + emoji.repeat(250) + "\"")).isEqualTo(422);
-    assertThat(posted("signature", "\"" + different + emoji.repeat(8) + "\"")).isEqualTo(422);
-    assertThat(posted("url", "\"https://a.example/" + "u".repeat(2_030) + "\"")).isEqualTo(201);
-    assertThat(posted("url", "\"https://a.example/" + "u".repeat(2_031) + "\"")).isEqualTo(422);
-  }
-
-  @Test
   void unknownFieldNameIsShownShortened() {
     Answer answer = api.post(PATH, changed("name", "\"A\",\"" + "x".repeat(5_000) + "\":1"));
 
@@ -288,10 +241,6 @@ class BodyTest {
   @Test
   void fieldNameWithHalfASurrogatePairAnswers400() {
     assertThat(api.post(PATH, "{\"\\ud83d\":1}").status()).isEqualTo(400);
-  }
-
-  private int posted(String field, String json) {
-    return new TestApi().post(PATH, changed(field, json)).status();
   }
 
   /// A creation in which one field has another value.

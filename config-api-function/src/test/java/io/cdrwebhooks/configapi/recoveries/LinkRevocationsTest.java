@@ -15,7 +15,6 @@ import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.BulkJobs;
 import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.InMemoryWorkMessages.Sent;
-import io.cdrwebhooks.work.WorkMessages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -125,15 +124,6 @@ class LinkRevocationsTest {
     assertThat(api.get("/revocations/" + recovery).status()).isEqualTo(404);
     assertThat(api.get("/recoveries/" + revocation).status()).isEqualTo(404);
     assertThat(api.get("/revocations/x").status()).isEqualTo(404);
-  }
-
-  /// The job is stored first: a lost message delays it until the next sweep.
-  @Test
-  void jobSurvivesALostMessage() {
-    api.use(Faults.before("send", WorkMessages.class, api.workMessages));
-
-    assertThat(api.delete(path + "/links").status()).isEqualTo(202);
-    assertThat(api.jobs.all()).hasSize(1);
   }
 
   @Test

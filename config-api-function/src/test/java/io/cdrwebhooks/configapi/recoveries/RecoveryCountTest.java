@@ -16,9 +16,11 @@ import io.cdrwebhooks.testing.Samples;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Tests the dry run of a recovery, which counts what the recovery would send.
+@Tag("slow")
 class RecoveryCountTest extends Recoveries {
   @Test
   void dryRunExcludesReportsSentAgainUnderAnotherId() {

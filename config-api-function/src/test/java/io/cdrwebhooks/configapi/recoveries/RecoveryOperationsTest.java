@@ -164,12 +164,6 @@ class RecoveryOperationsTest extends Recoveries {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"job_00000000000000000000000000000000", "job_1", "x", "", "%00"})
-  void unknownRecoveryAnswers404(String id) {
-    assertThat(api.get("/recoveries/" + id).status()).isEqualTo(404);
-  }
-
-  @ParameterizedTest
   @CsvSource(
       value = {
         "2026-02-01T00:00:00Z|2026-02-01T00:00:00Z|202|",
@@ -212,24 +206,6 @@ class RecoveryOperationsTest extends Recoveries {
       assertThat(answer.fieldsAtFault()).containsExactly("configurationId");
     }
     assertThat(api.jobs.all()).isEmpty();
-  }
-
-  @Test
-  void allInvalidFieldsAreNamedAtOnce() {
-    Answer answer =
-        api.post("/recoveries", "{\"configurationId\":1,\"from\":1,\"dryRun\":\"no\",\"x\":1}");
-
-    assertThat(answer.status()).isEqualTo(422);
-    assertThat(answer.fieldsAtFault())
-        .containsExactly("configurationId", "dryRun", "from", "to", "x");
-    assertThat(answer.detailOf("to")).isEqualTo("is required");
-  }
-
-  @Test
-  void missingBodyIsRefused() {
-    assertThat(api.post("/recoveries").status()).isEqualTo(415);
-    assertThat(api.post("/recoveries", "{}").fieldsAtFault())
-        .containsExactly("configurationId", "from", "to");
   }
 
   @Test

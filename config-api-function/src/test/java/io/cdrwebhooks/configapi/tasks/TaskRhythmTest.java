@@ -95,9 +95,6 @@ class TaskRhythmTest {
       value = {
         "\"expectedEvery\":\"PT14M\" | expectedEvery",
         "\"expectedEvery\":\"hourly\" | expectedEvery",
-        "\"expectedEvery\":60 | expectedEvery",
-        "\"expectedEvery\":\"PT1H\",\"graceMinutes\":10081 | graceMinutes",
-        "\"expectedEvery\":\"PT1H\",\"graceMinutes\":-1 | graceMinutes",
         "\"graceMinutes\":5 | graceMinutes"
       })
   void otherValuesAreRefused(String fields, String fault) {

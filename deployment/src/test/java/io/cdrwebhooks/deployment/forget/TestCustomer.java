@@ -203,11 +203,14 @@ final class TestCustomer {
 
   private WebhookConfigurations configurations() {
     return new DynamoDbWebhookConfigurations(
-        tables.client(), tables.names().webhookConfigurations());
+        tables.client(), tables.names().webhookConfigurations(), Optional.empty());
   }
 
   private CdrTasks tasks() {
     return new DynamoDbCdrTasks(
-        tables.client(), tables.names().webhookConfigurations(), tables.names().cdrTasks());
+        tables.client(),
+        tables.names().webhookConfigurations(),
+        tables.names().cdrTasks(),
+        Optional.empty());
   }
 }

@@ -14,39 +14,27 @@ import java.util.Set;
 
 /// Wakes the lanes of pending deliveries: marks the lane, and sends it a message if it needs one.
 record LaneWakeUp(Lanes lanes, WorkMessages workMessages, RuntimeInputs inputs) {
-  /// The process that adds a new delivery to the counts. The worker of the lane adds to the same
-  /// counts after the attempt anyway.
-  private enum CountedBy {
-    THIS_PROCESS,
-    WORKER_OF_THE_LANE
-  }
-
-  /// Wakes the lane of a new delivery, and counts the delivery unless the worker of the lane does.
-  /// This process also counts a delivery without a message, or whose message may not have been
+  /// Wakes the lane of a new delivery, and counts the delivery. The worker of the lane counts the
+  /// first delivery of a configuration in this invocation, because it adds to the same counts after
+  /// the attempt. This process counts the others, and each delivery whose message may not have been
   /// sent. `arrived` has the configurations of earlier reports, as in [ReportArrival#handle].
   void wakeForNew(Delivery delivery, Set<ConfigurationId> arrived) {
-    CountedBy counter = CountedBy.THIS_PROCESS;
+    boolean workerCounts = false;
     try {
       if (wake(delivery)) {
-        counter = sendForNew(delivery, arrived);
+        ConfigurationId lane = lane(delivery);
+        boolean isFirst = arrived.add(lane);
+        send(
+            isFirst
+                ? DueWork.OfLane.toCount(lane, delivery)
+                : DueWork.OfLane.arrived(lane, delivery));
+        workerCounts = isFirst;
       }
     } finally {
-      if (counter == CountedBy.THIS_PROCESS) {
+      if (!workerCounts) {
         inputs.tally().recorded(delivery);
       }
     }
-  }
-
-  /// Sends the message for a new delivery. The worker of the lane counts a configuration's first
-  /// delivery in this invocation. This process counts the others with one addition.
-  private CountedBy sendForNew(Delivery delivery, Set<ConfigurationId> arrived) {
-    ConfigurationId lane = lane(delivery);
-    if (arrived.add(lane)) {
-      send(DueWork.OfLane.toCount(lane, delivery));
-      return CountedBy.WORKER_OF_THE_LANE;
-    }
-    send(DueWork.OfLane.arrived(lane, delivery));
-    return CountedBy.THIS_PROCESS;
   }
 
   /// Wakes the lane of an existing delivery: the worker that recorded it may have died before it

@@ -11,6 +11,7 @@ import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.log.Metric;
 import io.cdrwebhooks.report.ObjectKey;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
+import io.cdrwebhooks.report.ReportLookup;
 import io.cdrwebhooks.work.WorkMessages;
 import java.util.HashSet;
 import java.util.Optional;
@@ -38,7 +39,7 @@ public final class MissedReports {
     if (ObjectKey.parse(object.key()) instanceof ReportKey key) {
       stores
           .deliveries()
-          .findEventually(DeliveryId.of(ArrivedReport.version(object, key), object.sequencer()))
+          .findEventually(DeliveryId.of(NewDeliveries.version(object, key), object.sequencer()))
           .ifPresentOrElse(
               wakeUp::wakeIfOverdue,
               () -> {
@@ -57,8 +58,8 @@ public final class MissedReports {
       }
       return false;
     }
-    ArrivedReport report = ArrivedReport.of(object, key, owner);
-    Delivery delivery = deliveries.create(report, stores.reports().lookUp(report.version()));
+    ReportLookup lookup = stores.reports().lookUp(NewDeliveries.version(object, key));
+    Delivery delivery = deliveries.create(object, key, owner, lookup);
     // If this process dies after the record, a later attempt finds the report recorded and wakes no
     // lane. So the lane becomes due before the record.
     if (owner instanceof Owner.To(WebhookConfiguration target, var _, var _)) {

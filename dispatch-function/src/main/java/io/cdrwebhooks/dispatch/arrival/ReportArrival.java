@@ -55,14 +55,13 @@ public final class ReportArrival {
       throws InterruptedException {
     try (ExecutorService other = inputs.threads().perTask()) {
       Future<ReportLookup> lookup =
-          other.submit(() -> stores.reports().lookUp(ArrivedReport.version(object, key)));
+          other.submit(() -> stores.reports().lookUp(NewDeliveries.version(object, key)));
       Owner owner = stores.owners().ownerAt(key.taskId(), object.uploadedAt());
       if (owner instanceof Owner.OptionOff) {
         deliveries.logNotAnnounced(key, owner);
         return;
       }
-      ArrivedReport report = ArrivedReport.of(object, key, owner);
-      record(deliveries.create(report, Overlapped.result(lookup)), owner, arrived);
+      record(deliveries.create(object, key, owner, Overlapped.result(lookup)), owner, arrived);
     }
   }
 

@@ -8,6 +8,7 @@ import io.cdrwebhooks.delivery.PayloadDetails;
 import io.cdrwebhooks.delivery.SentRequest;
 import io.cdrwebhooks.delivery.WebhookPayload;
 import io.cdrwebhooks.delivery.WebhookRequest;
+import io.cdrwebhooks.gateway.RequestHeader;
 import java.time.Instant;
 import java.util.List;
 
@@ -29,8 +30,8 @@ record Announcement(
         configuration.url(),
         payloadOf(at).withoutToken(),
         opened.keys().size(),
-        opened.names(),
-        opened.keyHints());
+        opened.gateway().headers().stream().map(RequestHeader::name).toList(),
+        opened.keys().stream().map(SignatureKey::hint).toList());
   }
 
   private WebhookPayload payloadOf(Instant at) {

@@ -3,7 +3,6 @@ package io.cdrwebhooks.dispatch.attempt;
 import io.cdrwebhooks.answer.RefusalCheck;
 import io.cdrwebhooks.concurrent.Overlapped;
 import io.cdrwebhooks.configuration.SignatureKey;
-import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.Deliveries;
@@ -12,16 +11,12 @@ import io.cdrwebhooks.delivery.WebhookPayload;
 import io.cdrwebhooks.delivery.WebhookRequest;
 import io.cdrwebhooks.dispatch.exchange.ExchangeResult;
 import io.cdrwebhooks.dispatch.exchange.OurFaultException;
-import io.cdrwebhooks.dispatch.exchange.Receivers;
 import io.cdrwebhooks.dispatch.inputs.DispatchServices;
 import io.cdrwebhooks.dispatch.inputs.DispatchStores;
 import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.link.AccessToken;
-import io.cdrwebhooks.link.CallbackUrls;
 import io.cdrwebhooks.link.DownloadLink;
-import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.link.SecondFactor;
-import io.cdrwebhooks.report.Inspection;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import java.net.URI;
 import java.time.Duration;
@@ -35,39 +30,20 @@ import java.util.concurrent.Future;
 ///
 /// Every step may be repeated: the claim decides which worker sends, and the record stores the
 /// request that was sent.
-final class DeliveryAttempt {
-  private final Deliveries deliveries;
-  private final DownloadLinks links;
-  private final SignatureVault vault;
-  private final CallbackUrls callbackUrls;
-  private final Receivers receivers;
-  private final RefusalRequests refusalRequests;
-  private final RuntimeInputs inputs;
-
-  DeliveryAttempt(DispatchStores stores, DispatchServices services, RuntimeInputs inputs) {
-    this.deliveries = stores.deliveries();
-    this.links = stores.links();
-    this.vault = services.vault();
-    this.callbackUrls = services.callbackUrls();
-    this.receivers = services.receivers();
-    this.refusalRequests = new RefusalRequests(receivers, inputs);
-    this.inputs = inputs;
-  }
-
+record DeliveryAttempt(DispatchStores stores, DispatchServices services, RuntimeInputs inputs) {
   /// The inputs of an attempt in addition to the delivery. `configuration` is the current one, so
   /// that a changed URL or Signature applies from the next attempt on.
-  record Subject(String taskName, WebhookConfiguration configuration, Inspection inspection) {}
+  record Subject(String taskName, WebhookConfiguration configuration) {}
 
-  /// Makes the attempt. Returns empty if another worker has claimed it, if it is no longer due, or
-  /// if the configuration has changed since it was read. The request ends by
-  /// [SendConditions#sendUntil], and before the claim's lease ends.
+  /// Makes the attempt for an inspected delivery. Returns empty if another worker has claimed it,
+  /// if it is no longer due, or if the configuration has changed since it was read. The request
+  /// ends by [SendConditions#sendUntil], and before the claim's lease ends.
   Optional<MadeAttempt> make(Delivery delivery, Subject subject, SendConditions conditions)
       throws InterruptedException {
     Instant now = inputs.now();
-    Delivery inspected = delivery.inspected(subject.inspection());
-    return switch (deliveries.claim(inspected, now, now.plus(AttemptClaim.LEASE))) {
+    return switch (stores.deliveries().claim(delivery, now, now.plus(AttemptClaim.LEASE))) {
       case Deliveries.Claiming.Claimed(AttemptClaim claim) ->
-          sent(claim, inspected, subject, conditions);
+          sent(claim, delivery, subject, conditions);
       case Deliveries.Claiming.Refused _ -> Optional.empty();
     };
   }
@@ -78,11 +54,11 @@ final class DeliveryAttempt {
     try {
       Optional<MadeAttempt.Exchange> sent = send(claim, delivery, subject, conditions);
       if (sent.isEmpty()) {
-        deliveries.releaseClaim(claim);
+        stores.deliveries().releaseClaim(claim);
       }
       return sent.map(exchange -> new MadeAttempt(claim, delivery, exchange));
     } catch (OurFaultException fault) {
-      deliveries.releaseClaim(claim);
+      stores.deliveries().releaseClaim(claim);
       throw fault;
     }
   }
@@ -98,16 +74,17 @@ final class DeliveryAttempt {
     Announcement announcement = announcement(claim, delivery, subject, token, startedAt);
     OpenedSecrets opened = announcement.opened();
     WebhookRequest request = announcement.signed(opened.keys(), startedAt);
-    conditions.awaitRequest();
+    conditions.waitToSend();
     if (!conditions.reads().isCurrent(subject.configuration())) {
       return Optional.empty();
     }
     requireInTime(claim, conditions);
-    ExchangeResult result = receivers.post(request);
+    ExchangeResult result = services.receivers().post(request);
     Duration duration = Duration.between(startedAt, inputs.now());
     Optional<RefusalCheck> refusals =
         isAccepted(result)
-            ? refusalRequests.sendIfWanted(announcement, startedAt, conditions)
+            ? new RefusalRequests(services.receivers(), inputs)
+                .sendIfWanted(announcement, startedAt, conditions)
             : Optional.empty();
     return Optional.of(
         new MadeAttempt.Exchange(
@@ -128,7 +105,7 @@ final class DeliveryAttempt {
       AttemptClaim claim, Delivery delivery, Subject subject, AccessToken token, Instant now)
       throws InterruptedException {
     DownloadLink link = DownloadLink.issue(token, delivery, now);
-    URI callbackUrl = callbackUrls.of(token);
+    URI callbackUrl = services.callbackUrls().of(token);
     OpenedSecrets opened = issue(link, callbackUrl, subject.configuration(), now);
     return new Announcement(
         claim,
@@ -139,7 +116,7 @@ final class DeliveryAttempt {
   }
 
   private void requireInTime(AttemptClaim claim, SendConditions conditions) {
-    Instant end = inputs.now().plus(receivers.longest());
+    Instant end = inputs.now().plus(services.receivers().longest());
     if (!conditions.isInTime(end, claim)) {
       throw new IllegalStateException(
           "the attempt must end within its lease, before %s, and by %s: %s"
@@ -158,12 +135,14 @@ final class DeliveryAttempt {
               () ->
                   new OpenedSecrets(
                       keys(link.report().key(), configuration, now),
-                      configuration.openGateway(vault)));
+                      configuration.openGateway(services.vault())));
       List<SignatureKey> wanted =
           configuration.terms().signsLinks() ? Overlapped.result(opened).keys() : List.of();
-      links.issue(
-          link.needing(SecondFactor.of(configuration, wanted, url))
-              .issuedFor(configuration.revision()));
+      stores
+          .links()
+          .issue(
+              link.needing(SecondFactor.of(configuration, wanted, url))
+                  .issuedFor(configuration.revision()));
       return Overlapped.result(opened);
     }
   }
@@ -172,7 +151,7 @@ final class DeliveryAttempt {
   private List<SignatureKey> keys(
       ReportKey report, WebhookConfiguration configuration, Instant now) {
     return report.forNextSignature()
-        ? List.of(configuration.newestKey(vault))
-        : configuration.keysInForce(vault, now);
+        ? List.of(configuration.newestKey(services.vault()))
+        : configuration.keysInForce(services.vault(), now);
   }
 }

@@ -5,9 +5,7 @@ import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.configuration.WebhookConfigurations.Saving;
 import io.cdrwebhooks.delivery.DeliveryId;
-import io.cdrwebhooks.dispatch.inputs.DispatchStores;
 import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
-import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metric;
 import io.cdrwebhooks.notice.Digests;
 import io.cdrwebhooks.notice.MailTopic;
@@ -23,25 +21,10 @@ import java.util.Optional;
 /// Notices are at-least-once: HealthWatch sends a notice before it records that it was sent. If
 /// another process has changed the configuration meanwhile, the store refuses this record. The
 /// notice is then still due, and a later attempt sends it again.
-public final class HealthWatch {
+public record HealthWatch(
+    WebhookConfigurations configurations, Digests digests, Notices notices, RuntimeInputs inputs) {
   /// The most tries to record a success while other processes record failures.
   private static final int MAX_TRIES = 5;
-
-  private static final Optional<FailingStreak> NO_STREAK = Optional.empty();
-
-  private final WebhookConfigurations configurations;
-  private final Digests digests;
-  private final Notices notices;
-  private final RuntimeInputs inputs;
-  private final EventLog log;
-
-  HealthWatch(DispatchStores stores, Notices notices, RuntimeInputs inputs) {
-    this.configurations = stores.configurations();
-    this.digests = stores.digests();
-    this.notices = notices;
-    this.inputs = inputs;
-    this.log = inputs.log();
-  }
 
   /// Records the result of an attempt. `configuration` is the one that the attempt used.
   void record(WebhookConfiguration configuration, MadeAttempt made, DeliveryId delivery) {
@@ -74,10 +57,6 @@ public final class HealthWatch {
         MailTopic.NOTICES,
         new Notice.CertificateExpiring(
             configuration.id(), configuration.name(), notAfter, delivery));
-    recordCertificateWarning(configuration);
-  }
-
-  private void recordCertificateWarning(WebhookConfiguration configuration) {
     Saving _ =
         configurations.replace(
             configuration.withWarnedCertificate(inputs.now()), configuration.revision());
@@ -87,7 +66,7 @@ public final class HealthWatch {
   private void recordSuccess(WebhookConfiguration configuration) {
     Optional<WebhookConfiguration> seen = Optional.of(configuration);
     for (int i = 0; i < MAX_TRIES && seen.flatMap(HealthWatch::streak).isPresent(); i++) {
-      if (configurations.recordStreak(seen.get(), NO_STREAK)) {
+      if (configurations.recordStreak(seen.get(), Optional.empty())) {
         return;
       }
       seen = configurations.find(configuration.id());
@@ -133,12 +112,8 @@ public final class HealthWatch {
           MailTopic.NOTICES,
           new Notice.ConfigurationFailing(
               configuration.id(), configuration.name(), streak.since(), delivery));
-      recordWarning(configuration, streak);
+      boolean _ = configurations.recordStreak(configuration, Optional.of(streak.withWarning()));
     }
-  }
-
-  private void recordWarning(WebhookConfiguration configuration, FailingStreak streak) {
-    boolean _ = configurations.recordStreak(configuration, Optional.of(streak.withWarning()));
   }
 
   /// Disables the configuration. Then [#notifyIfDisabled] sends the notice, which stays due until
@@ -151,13 +126,18 @@ public final class HealthWatch {
     switch (configurations.replace(disabled, configuration.revision())) {
       case Saving.Saved() -> {
         inputs.metrics().count(Metric.CONFIGURATIONS_DISABLED);
-        log.warn("configuration.disabled", "configurationId", configuration.id(), "reason", reason);
+        inputs
+            .log()
+            .warn(
+                "configuration.disabled", "configurationId", configuration.id(), "reason", reason);
         notifyIfDisabled(disabled, delivery);
       }
       // A person or another attempt has changed the configuration since it was read; that change
       // stays.
       case Saving.Changed(), Saving.NotFound(), Saving.NameTaken() ->
-          log.info("configuration.changed-meanwhile", "configurationId", configuration.id());
+          inputs
+              .log()
+              .info("configuration.changed-meanwhile", "configurationId", configuration.id());
     }
   }
 

@@ -50,7 +50,7 @@ record MadeAttempt(AttemptClaim claim, Delivery delivery, Exchange exchange) {
 
   /// Returns whether the receiver wants no more requests.
   boolean isGone() {
-    return exchange.result() instanceof ExchangeResult.Answered answered && answered.isGone();
+    return answered().filter(ExchangeResult.Answered::isGone).isPresent();
   }
 
   /// Returns whether the attempt tested only the upcoming Signature.
@@ -64,9 +64,7 @@ record MadeAttempt(AttemptClaim claim, Delivery delivery, Exchange exchange) {
 
   /// Returns the receiver's `Retry-After`.
   Optional<Duration> retryAfter() {
-    return exchange.result() instanceof ExchangeResult.Answered answered
-        ? answered.retryAfter()
-        : Optional.empty();
+    return answered().flatMap(ExchangeResult.Answered::retryAfter);
   }
 
   /// Returns the attempt's reason as one sentence; empty text for a delivered attempt.
@@ -87,13 +85,13 @@ record MadeAttempt(AttemptClaim claim, Delivery delivery, Exchange exchange) {
         exchange.duration(),
         timings(),
         address(),
-        statusCode(),
+        answered().map(answer -> OptionalInt.of(answer.statusCode())).orElse(OptionalInt.empty()),
         outcome(),
         reason(),
-        answer(safe),
+        answered().map(answer -> safe.clean(answer.answer())).orElse(""),
         nextAttemptAt,
         Optional.of(exchange.sent()),
-        answerHeaders(safe),
+        answered().map(answer -> AnswerHeader.safe(answer.headers(), safe)).orElse(List.of()),
         exchange.refusals());
   }
 
@@ -113,21 +111,9 @@ record MadeAttempt(AttemptClaim claim, Delivery delivery, Exchange exchange) {
     };
   }
 
-  private OptionalInt statusCode() {
+  private Optional<ExchangeResult.Answered> answered() {
     return exchange.result() instanceof ExchangeResult.Answered answered
-        ? OptionalInt.of(answered.statusCode())
-        : OptionalInt.empty();
-  }
-
-  private String answer(SafeText safe) {
-    return exchange.result() instanceof ExchangeResult.Answered answered
-        ? safe.clean(answered.answer())
-        : "";
-  }
-
-  private List<AnswerHeader> answerHeaders(SafeText safe) {
-    return exchange.result() instanceof ExchangeResult.Answered answered
-        ? AnswerHeader.safe(answered.headers(), safe)
-        : List.of();
+        ? Optional.of(answered)
+        : Optional.empty();
   }
 }

@@ -3,7 +3,6 @@ package io.cdrwebhooks.dispatch.attempt;
 import io.cdrwebhooks.configuration.GatewayCredentials;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.delivery.WebhookRequest;
-import io.cdrwebhooks.gateway.RequestHeader;
 import io.cdrwebhooks.link.AccessToken;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,14 +10,6 @@ import java.util.List;
 
 /// The opened secrets of a configuration: the Signatures that sign, and the gateway's credentials.
 record OpenedSecrets(List<SignatureKey> keys, GatewayCredentials.Opened gateway) {
-  List<String> names() {
-    return gateway.headers().stream().map(RequestHeader::name).toList();
-  }
-
-  List<String> keyHints() {
-    return keys.stream().map(SignatureKey::hint).toList();
-  }
-
   /// Returns the texts that a stored answer must not contain.
   List<String> secrets(WebhookRequest request, AccessToken token) {
     List<String> secrets = new ArrayList<>(request.signatures());

@@ -51,7 +51,7 @@ public final class PendingDelivery {
     return new SendConditions(
         held,
         new CrashNotes(held, stores.notes(), rounds, inputs),
-        RecentReads.read(stores, inputs, held.configuration(), work),
+        new RecentReads(stores, inputs, held.configuration(), work),
         inputs,
         end);
   }
@@ -86,7 +86,7 @@ public final class PendingDelivery {
       return new SendResult.Postponed(inputs.now());
     }
     conditions.refresh();
-    conditions.awaitPace();
+    conditions.waitToBegin();
     return switch (gate.check(inspected.get(), conditions)) {
       case SendGate.Decision.Closed(var result) -> result;
       case SendGate.Decision.Open(var current) -> send(inspected.get(), kind, current, conditions);
@@ -101,11 +101,7 @@ public final class PendingDelivery {
       throws InterruptedException {
     String taskName = WebhookPayload.taskName(inspected, conditions.reads()::task);
     Optional<MadeAttempt> made =
-        attempt.make(
-            inspected,
-            new DeliveryAttempt.Subject(
-                taskName, configuration, inspected.inspection().orElseThrow()),
-            conditions);
+        attempt.make(inspected, new DeliveryAttempt.Subject(taskName, configuration), conditions);
     if (made.isPresent()) {
       return completion.complete(made.get(), configuration, kind);
     }

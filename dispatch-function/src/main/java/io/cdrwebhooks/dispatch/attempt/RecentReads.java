@@ -34,27 +34,18 @@ final class RecentReads {
   private volatile Optional<WebhookConfiguration> configuration;
   private @Nullable RuntimeException fault;
 
-  private RecentReads(
-      DispatchStores stores,
-      RuntimeInputs inputs,
-      ConfigurationId id,
-      Instant readAt,
-      FirstReads.Found found) {
+  /// Reads the configuration `id`, and with it the delivery and the task, if `work` names both.
+  RecentReads(
+      DispatchStores stores, RuntimeInputs inputs, ConfigurationId id, DueWork.OfLane work) {
     this.stores = stores;
     this.inputs = inputs;
     this.id = id;
-    this.firstReadAt = readAt;
+    this.firstReadAt = inputs.now();
+    this.refreshedAt = firstReadAt;
+    FirstReads.Found found = firstRead(stores, id, work.cause());
     this.firstDelivery = new AtomicReference<>(found.delivery());
     this.firstTask = found.task();
-    this.refreshedAt = readAt;
     this.configuration = found.configuration();
-  }
-
-  /// Reads the configuration `id`, and with it the delivery and the task, if `work` names both.
-  static RecentReads read(
-      DispatchStores stores, RuntimeInputs inputs, ConfigurationId id, DueWork.OfLane work) {
-    Instant now = inputs.now();
-    return new RecentReads(stores, inputs, id, now, firstRead(stores, id, work.cause()));
   }
 
   private static FirstReads.Found firstRead(
@@ -70,14 +61,12 @@ final class RecentReads {
   /// returns what that request found only once, because an attempt changes the delivery. It reads a
   /// record again that the request did not find.
   Optional<Delivery> takeDelivery(DeliveryId wanted) {
-    return takeFirstDelivery(wanted).or(() -> stores.deliveries().find(wanted));
-  }
-
-  private Optional<Delivery> takeFirstDelivery(DeliveryId wanted) {
     boolean isWanted = firstDelivery.get().filter(found -> found.id().equals(wanted)).isPresent();
-    return isWanted && isRecent(firstReadAt)
-        ? firstDelivery.getAndSet(Optional.empty())
-        : Optional.empty();
+    Optional<Delivery> first =
+        isWanted && isRecent(firstReadAt)
+            ? firstDelivery.getAndSet(Optional.empty())
+            : Optional.empty();
+    return first.or(() -> stores.deliveries().find(wanted));
   }
 
   /// Returns the task as the first request found it at most a second ago, or as it is now.

@@ -47,7 +47,7 @@ record RefusalRequests(Receivers receivers, RuntimeInputs inputs) {
   private OptionalInt status(
       WebhookRequest request, Announcement announcement, SendConditions conditions)
       throws InterruptedException {
-    conditions.awaitRequest();
+    conditions.waitToSend();
     Instant end = inputs.now().plus(receivers.longest());
     if (!conditions.isInTime(end, announcement.claim())) {
       return OptionalInt.empty();

@@ -114,13 +114,13 @@ public final class SendConditions {
 
   /// Waits until `maxPerSecond` allows an attempt. Without this, attempts that counting has delayed
   /// would begin together.
-  void awaitPace() throws InterruptedException {
+  void waitToBegin() throws InterruptedException {
     await(attempts);
   }
 
   /// Waits until `maxPerSecond` allows a request. Without this, requests that one slow answer of
-  /// AWS has delayed, after [#awaitPace], would be sent together.
-  void awaitRequest() throws InterruptedException {
+  /// AWS has delayed, after [#waitToBegin], would be sent together.
+  void waitToSend() throws InterruptedException {
     await(requests);
   }
 
@@ -132,8 +132,20 @@ public final class SendConditions {
     }
   }
 
+  /// Hands out times with a pause between them. Thread-safe.
+  private static final class Spacing {
+    private volatile Instant nextAt = Instant.MIN;
+
+    /// Returns the earliest time from `now` on that no other caller has, and pauses after it.
+    synchronized Instant next(Instant now, Duration pause) {
+      Instant mine = Instants.later(nextAt, now);
+      nextAt = mine.plus(pause);
+      return mine;
+    }
+  }
+
   /// Returns when the pace allows the next request; in the past if it allows one now.
   public Instant nextRequestAt() {
-    return Instants.later(attempts.nextAt(), requests.nextAt());
+    return Instants.later(attempts.nextAt, requests.nextAt);
   }
 }

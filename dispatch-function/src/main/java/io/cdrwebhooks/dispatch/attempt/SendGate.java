@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /// Decides whether a delivery may be sent now. All limits of single deliveries and of their tasks
 /// belong here. [io.cdrwebhooks.lane.LaneTurn] applies those of the lane, and
-/// [SendConditions#awaitPace] spaces the requests.
+/// [SendConditions#waitToSend] spaces the requests.
 record SendGate(EndOfRound rounds, RuntimeInputs inputs) {
   sealed interface Decision {
     /// The delivery may be sent, as `configuration` says.

@@ -10,6 +10,7 @@ public record Warnings(HealthWatch health, EndNotices ends) {
   public static Warnings of(
       DispatchStores stores, Notices notices, Pace pace, RuntimeInputs inputs) {
     return new Warnings(
-        new HealthWatch(stores, notices, inputs), new EndNotices(stores, notices, pace, inputs));
+        new HealthWatch(stores.configurations(), stores.digests(), notices, inputs),
+        new EndNotices(stores, notices, pace, inputs));
   }
 }

@@ -46,13 +46,7 @@ public final class ReceiverExchange implements Receivers, AutoCloseable {
   /// Creates the production exchange: the platform's trust store and resolver, the standard limits.
   /// Without a canary, many hosts must fail before a fault counts as ours.
   public static ReceiverExchange create(ReceiverRules rules, InstantSource clock) {
-    return create(rules, ExchangeLimits.STANDARD, clock);
-  }
-
-  /// Creates an exchange with other limits.
-  public static ReceiverExchange create(
-      ReceiverRules rules, ExchangeLimits limits, InstantSource clock) {
-    return create(rules, limits, Optional.empty(), clock);
+    return create(rules, ExchangeLimits.STANDARD, Optional.empty(), clock);
   }
 
   /// `canary` is an address that is always reachable unless our egress, DNS or trust store is

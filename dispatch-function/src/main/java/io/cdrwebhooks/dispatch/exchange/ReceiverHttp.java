@@ -2,6 +2,7 @@ package io.cdrwebhooks.dispatch.exchange;
 
 import io.cdrwebhooks.aws.OnDemand;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -11,14 +12,22 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.http.impl.io.DefaultClassicHttpResponseFactory;
 import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.io.SocketConfig;
@@ -69,7 +78,7 @@ record ReceiverHttp(CloseableHttpClient client) {
 
   private static PoolingHttpClientConnectionManager connections(
       ExchangeLimits limits, TimedTls tls) {
-    return new OrderlySockets()
+    return new OrderlyConnections()
         .setTlsSocketStrategy(tls)
         .setDnsResolver(new RefusingResolver())
         .setMaxConnTotal(CONNECTIONS)
@@ -122,6 +131,28 @@ record ReceiverHttp(CloseableHttpClient client) {
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
       throw new UnknownHostException("names must be resolved by ReceiverVetting: " + host);
+    }
+  }
+
+  /// Builds connections that end with a FIN. The HTTP client closes each connection that it does
+  /// not keep with a linger time of zero. That resets the connection, and receivers log an error.
+  /// The system still resets a connection that is closed with an answer unread.
+  private static final class OrderlyConnections extends PoolingHttpClientConnectionManagerBuilder {
+    @Override
+    protected HttpClientConnectionOperator createConnectionOperator(
+        SchemePortResolver ports, DnsResolver names, TlsSocketStrategy tls) {
+      return new DefaultHttpClientConnectionOperator(
+          _ -> new OrderlySocket(),
+          ports,
+          names,
+          RegistryBuilder.<TlsSocketStrategy>create().register(URIScheme.HTTPS.id, tls).build());
+    }
+  }
+
+  private static final class OrderlySocket extends Socket {
+    @Override
+    public void setSoLinger(boolean on, int seconds) {
+      // This method deliberately does nothing: the linger time stays at the system's default.
     }
   }
 }

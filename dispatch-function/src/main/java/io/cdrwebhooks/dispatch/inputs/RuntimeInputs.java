@@ -65,7 +65,7 @@ public record RuntimeInputs(
         if (!clock.instant().plus(BETWEEN_TRIES).isBefore(until)) {
           throw fault;
         }
-        log.warn("write.retried", "id", id, "fault", fault);
+        log.warn("write.retried", fault, "id", id);
         threads.sleep(BETWEEN_TRIES);
       }
     }

@@ -10,13 +10,10 @@ import io.cdrwebhooks.dispatch.receivernotice.NoticeSteps;
 import io.cdrwebhooks.dispatch.receivernotice.ReceiverNotices;
 import io.cdrwebhooks.json.Json;
 import io.cdrwebhooks.lane.Lanes;
-import io.cdrwebhooks.link.DownloadLinks;
-import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.time.Instants;
 import io.cdrwebhooks.work.BulkJob;
+import io.cdrwebhooks.work.BulkJob.Position;
 import io.cdrwebhooks.work.BulkJobId;
-import io.cdrwebhooks.work.BulkJobs;
-import io.cdrwebhooks.work.WorkMessages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -33,7 +30,12 @@ import java.util.Optional;
 ///
 /// If two workers take the same step, both do the same idempotent things. One of them stores the
 /// position, and the other stops.
-public final class BulkWork {
+public record BulkWork(
+    DispatchStores stores,
+    DispatchServices services,
+    Pace pace,
+    MissedReports missed,
+    RuntimeInputs inputs) {
   /// The part of an invocation that is reserved for the last step.
   private static final Duration LAST_STEP = Duration.ofSeconds(20);
 
@@ -45,36 +47,6 @@ public final class BulkWork {
   /// The rest of a job after a turn that ended early. It is longer than the minute between two
   /// sweeps, so a sweep sends the message for the next turn in time.
   private static final Duration PAUSE_AFTER_TURN = Duration.ofSeconds(75);
-
-  private final BulkJobs jobs;
-  private final WorkMessages workMessages;
-  private final DownloadLinks links;
-  private final RestartSteps restart;
-  private final EndSteps end;
-  private final ReconcileSteps reconcile;
-  private final StatementSteps statements;
-  private final NoticeSteps notices;
-  private final RuntimeInputs inputs;
-  private final EventLog log;
-
-  public BulkWork(
-      DispatchStores stores,
-      DispatchServices services,
-      Pace pace,
-      MissedReports missed,
-      RuntimeInputs inputs) {
-    this.jobs = stores.jobs();
-    this.workMessages = services.workMessages();
-    this.links = stores.links();
-    this.restart = new RestartSteps(stores, workMessages, inputs);
-    this.end = new EndSteps(stores, pace.schedule(), inputs);
-    this.reconcile = new ReconcileSteps(stores, missed, inputs);
-    this.statements =
-        new StatementSteps(stores, new ReceiverNotices(stores, workMessages, inputs), inputs);
-    this.notices = new NoticeSteps(stores, services, pace, inputs);
-    this.inputs = inputs;
-    this.log = inputs.log();
-  }
 
   /// Takes steps of a job, none of them shortly before `end`. It waits during a pause only if the
   /// next step can begin in time and no other messages wait.
@@ -92,7 +64,7 @@ public final class BulkWork {
       StepResult taken = step(job, deadline);
       boolean yields = turn.mustYield(job, taken);
       BulkJob after = job.after(taken.reached(), taken.pause().map(wait -> turn.due(wait, yields)));
-      if (!jobs.advance(job, after)) {
+      if (!stores.jobs().advance(job, after)) {
         return;
       }
       logStep(after);
@@ -105,9 +77,9 @@ public final class BulkWork {
   }
 
   private Optional<BulkJob> due(BulkJobId id, Instant end) {
-    Optional<BulkJob> found = jobs.find(id);
+    Optional<BulkJob> found = stores.jobs().find(id);
     if (found.isEmpty()) {
-      log.warn("job.unknown", "jobId", id);
+      inputs.log().warn("job.unknown", "jobId", id);
     }
     Instant latest = inputs.now().plus(Lanes.CLOCKS_APART);
     return found
@@ -123,7 +95,7 @@ public final class BulkWork {
       return Optional.of(job);
     }
     BulkJob begun = job.after(job.position().again(0, 0), Optional.of(end));
-    return jobs.advance(job, begun) ? Optional.of(begun) : Optional.empty();
+    return stores.jobs().advance(job, begun) ? Optional.of(begun) : Optional.empty();
   }
 
   /// The steps of one invocation, which must be over at `end`.
@@ -147,7 +119,7 @@ public final class BulkWork {
         return false;
       }
       asksFrom = inputs.now().plus(BETWEEN_QUEUE_CHECKS);
-      return workMessages.backgroundWaiting() >= taken.yieldsTo();
+      return services.workMessages().backgroundWaiting() >= taken.yieldsTo();
     }
 
     /// Returns when the sweep continues the job: after the pause, and not before the end of this
@@ -159,16 +131,23 @@ public final class BulkWork {
   }
 
   private StepResult step(BulkJob job, Instant deadline) throws InterruptedException {
+    Position position = job.position();
+    RestartSteps restart = new RestartSteps(stores, services.workMessages(), inputs);
+    EndSteps end = new EndSteps(stores, pace.schedule(), inputs);
     return switch (job.task()) {
-      case BulkJob.Task.Recover recover -> restart.recover(recover, job.position());
-      case BulkJob.Task.Release release -> restart.release(release, job.position());
-      case BulkJob.Task.End ending -> end.step(ending, job.position());
-      case BulkJob.Task.Reconcile bucket -> reconcile.step(bucket, job.position(), deadline);
-      case BulkJob.Task.MakeStatements making -> statements.step(making, job.position());
+      case BulkJob.Task.Recover recover -> restart.recover(recover, position);
+      case BulkJob.Task.Release release -> restart.release(release, position);
+      case BulkJob.Task.End ending -> end.step(ending, position);
+      case BulkJob.Task.Reconcile bucket ->
+          new ReconcileSteps(stores, missed, inputs).step(bucket, position, deadline);
+      case BulkJob.Task.MakeStatements making ->
+          new StatementSteps(
+                  stores, new ReceiverNotices(stores, services.workMessages(), inputs), inputs)
+              .step(making, position);
       case BulkJob.Task.Notify notice -> notified(job, notice, deadline);
-      case BulkJob.Task.RevokeAll all -> end.revoke(all, job.position());
+      case BulkJob.Task.RevokeAll all -> end.revoke(all, position);
       case BulkJob.Task.Revoke(DeliveryId delivery, var _) ->
-          StepResult.last(job.position().nextPartition(1, links.revoke(delivery, inputs.now())));
+          StepResult.last(position.nextPartition(1, stores.links().revoke(delivery, inputs.now())));
     };
   }
 
@@ -176,17 +155,20 @@ public final class BulkWork {
   /// receiver or its lane.
   private StepResult notified(BulkJob job, BulkJob.Task.Notify notice, Instant deadline)
       throws InterruptedException {
-    NoticeSteps.Result taken = notices.step(job, notice, deadline);
+    NoticeSteps.Result taken =
+        new NoticeSteps(stores, services, pace, inputs).step(job, notice, deadline);
     return new StepResult(job.position().again(taken.requests(), 0), taken.pause(), 0);
   }
 
   private void logStep(BulkJob after) {
-    log.info(
-        after.finished() ? "job.finished" : "job.step-taken",
-        Json.object(
-            "jobId", after.id(),
-            "step", after.position().step(),
-            "seen", after.position().seen(),
-            "changed", after.position().changed()));
+    inputs
+        .log()
+        .info(
+            after.finished() ? "job.finished" : "job.step-taken",
+            Json.object(
+                "jobId", after.id(),
+                "step", after.position().step(),
+                "seen", after.position().seen(),
+                "changed", after.position().changed()));
   }
 }

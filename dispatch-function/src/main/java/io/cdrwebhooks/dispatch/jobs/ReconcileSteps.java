@@ -2,7 +2,6 @@ package io.cdrwebhooks.dispatch.jobs;
 
 import io.cdrwebhooks.aws.awsevents.ObjectCreated;
 import io.cdrwebhooks.concurrent.Overlapped;
-import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryFilter;
 import io.cdrwebhooks.delivery.DeliveryId;
@@ -10,9 +9,7 @@ import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.dispatch.arrival.MissedReports;
 import io.cdrwebhooks.dispatch.inputs.DispatchStores;
 import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
-import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metric;
-import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.paging.Page;
 import io.cdrwebhooks.report.ObjectKey;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
@@ -25,7 +22,6 @@ import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJob.Position;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -43,7 +39,7 @@ import java.util.stream.Collectors;
 ///
 /// A report is known if there is a delivery under its version's id. Without versions, any delivery
 /// of the file since the upload makes it known.
-final class ReconcileSteps {
+record ReconcileSteps(DispatchStores stores, MissedReports missed, RuntimeInputs inputs) {
   private static final int PAGE = 100;
 
   /// The number of reports of a page that are checked in parallel.
@@ -62,22 +58,6 @@ final class ReconcileSteps {
   /// many deliveries as a task has in a day.
   private static final Duration LONG_RANGE = Duration.ofHours(1);
 
-  private final ReportListing listing;
-  private final Deliveries deliveries;
-  private final MissedReports missed;
-  private final InstantSource clock;
-  private final EventLog log;
-  private final Metrics metrics;
-
-  ReconcileSteps(DispatchStores stores, MissedReports missed, RuntimeInputs inputs) {
-    this.listing = stores.listing();
-    this.deliveries = stores.deliveries();
-    this.missed = missed;
-    this.clock = inputs.clock();
-    this.log = inputs.log();
-    this.metrics = inputs.metrics();
-  }
-
   /// The result of checking one report of a page.
   private enum Check {
     RECORDED,
@@ -89,7 +69,7 @@ final class ReconcileSteps {
   /// reports recorded so far then cost one read each.
   StepResult step(BulkJob.Task.Reconcile task, Position position, Instant deadline)
       throws InterruptedException {
-    ReportListing.Slice page = listing.list(task.bucket(), position.cursor());
+    ReportListing.Slice page = stores.listing().list(task.bucket(), position.cursor());
     List<Callable<Check>> reports = new ArrayList<>();
     RecordedFiles recorded = new RecordedFiles(page.objects());
     for (Listed object : page.objects()) {
@@ -97,7 +77,7 @@ final class ReconcileSteps {
           && ObjectKey.parse(object.key()) instanceof ReportKey key) {
         reports.add(
             () ->
-                clock.instant().isBefore(deadline)
+                inputs.clock().instant().isBefore(deadline)
                     ? check(object, key, recorded)
                     : Check.OUT_OF_TIME);
       }
@@ -123,8 +103,8 @@ final class ReconcileSteps {
           ? Check.RECORDED
           : Check.SKIPPED;
     } catch (RuntimeException fault) {
-      log.error("report.not-reconciled", fault, "key", key);
-      metrics.count(Metric.MESSAGES_FAILED);
+      inputs.log().error("report.not-reconciled", fault, "key", key);
+      inputs.metrics().count(Metric.MESSAGES_FAILED);
       return Check.SKIPPED;
     }
   }
@@ -134,7 +114,10 @@ final class ReconcileSteps {
       return recorded.contain(key, object.uploadedAt());
     }
     ReportVersion version = new ReportVersion(object.bucket(), key, object.versionId());
-    return deliveries.findEventually(DeliveryId.of(version, sequencer(object))).isPresent();
+    return stores
+        .deliveries()
+        .findEventually(DeliveryId.of(version, sequencer(object)))
+        .isPresent();
   }
 
   /// Finds out whether files without versions were recorded after their uploads.
@@ -152,7 +135,7 @@ final class ReconcileSteps {
     }
 
     boolean contain(ReportKey key, Instant uploadedAt) {
-      Instant now = clock.instant();
+      Instant now = inputs.clock().instant();
       Instant earliest = uploadedAt.minus(STORE_CLOCK_AHEAD);
       Duration length = RECORDED_WITHIN;
       TimeSlice slice = TimeSlice.from(key.taskId(), uploadedAt, length);
@@ -173,7 +156,7 @@ final class ReconcileSteps {
     /// Returns when each wanted file was last recorded within a slice.
     private Map<ReportKey, Instant> recorded(TimeSlice slice) {
       Map<ReportKey, Instant> found = new ConcurrentHashMap<>();
-      Instant end = Instants.earlier(slice.end(), clock.instant().plus(STORE_CLOCK_AHEAD));
+      Instant end = Instants.earlier(slice.end(), inputs.clock().instant().plus(STORE_CLOCK_AHEAD));
       Duration whole = Duration.between(slice.start(), slice.end());
       Duration part = whole.dividedBy(whole.compareTo(LONG_RANGE) < 0 ? 1 : THREADS);
       List<Callable<Boolean>> parts = new ArrayList<>();
@@ -191,10 +174,11 @@ final class ReconcileSteps {
     }
 
     private boolean read(TaskId task, TimeRange range, Map<ReportKey, Instant> found) {
-      DeliveryFilter filter = DeliveryFilter.ALL.ofTask(task).between(range.from(), range.to());
+      DeliveryFilter filter =
+          DeliveryFilter.ALL.ofTask(task).since(range.from()).before(range.to());
       Optional<String> cursor = Optional.empty();
       do {
-        Page<Delivery> page = deliveries.list(filter, cursor, PAGE);
+        Page<Delivery> page = stores.deliveries().list(filter, cursor, PAGE);
         for (Delivery delivery : page.items()) {
           if (wanted.contains(delivery.report().key().text())) {
             found.merge(delivery.report().key(), delivery.createdAt(), Instants::later);

@@ -46,12 +46,14 @@ record RestartSteps(DispatchStores stores, WorkMessages workMessages, RuntimeInp
           case Part.Waiting() -> makeDueNow(recovery, position);
           case Part.Listed(StatusShard list) when list.status() == DeliveryStatus.HELD ->
               recoverHeld(list, recovery.range(), selection, position);
-          case Part.Listed(StatusShard list) -> {
-            Pages pages =
-                (each, cursor) ->
-                    selection.page(stores.deliveries(), each, recovery.range(), cursor, PAGE);
-            yield new PagedRestart(pages, target, selection::includes).step(list, position);
-          }
+          case Part.Listed(StatusShard list) ->
+              restart(
+                      selection.page(
+                          stores.deliveries(), list, recovery.range(), position.cursor(), PAGE),
+                      list.status(),
+                      target,
+                      selection::includes)
+                  .after(position);
         };
     return result(reached, parts.size());
   }
@@ -88,16 +90,16 @@ record RestartSteps(DispatchStores stores, WorkMessages workMessages, RuntimeInp
       StatusShard list, TimeRange range, RecoverySelection selection, Position position)
       throws InterruptedException {
     Instant from = position.cursor().map(Instant::parse).orElse(range.from());
-    PagedRestart restart =
-        new PagedRestart(
-            pages(new TimeRange(from, range.to())), selection.target(), selection::includes);
-    PagedRestart.RestartedPage done = restart.page(list, Optional.empty());
-    while (done.last().isEmpty() && done.nextCursor().isPresent()) {
-      done = restart.page(list, done.nextCursor());
+    TimeRange rest = new TimeRange(from, range.to());
+    Page<Delivery> page = stores.deliveries().withStatus(list, rest, Optional.empty(), PAGE);
+    while (page.items().isEmpty() && page.nextCursor().isPresent()) {
+      page = stores.deliveries().withStatus(list, rest, page.nextCursor(), PAGE);
     }
-    return done.nextCursor().isPresent()
-        ? position.onward(done.last().orElseThrow().toString(), done.seen(), done.restarted())
-        : position.nextPartition(done.seen(), done.restarted());
+    Restarted done = restart(page, list.status(), selection.target(), selection::includes);
+    return page.nextCursor().isPresent()
+        ? position.onward(
+            page.items().getLast().createdAt().toString(), done.seen(), done.restarted())
+        : done.after(position);
   }
 
   /// Makes the lane due soon, before its deliveries are restarted: this worker may die afterwards,
@@ -122,70 +124,46 @@ record RestartSteps(DispatchStores stores, WorkMessages workMessages, RuntimeInp
     List<StatusShard> held = StatusShard.all(DeliveryStatus.HELD, Optional.of(target));
     Predicate<Delivery> isHeldFor =
         delivery -> delivery.configurationId().equals(Optional.of(target));
-    PagedRestart restart = new PagedRestart(pages(release.range()), target, isHeldFor);
-    return result(restart.step(held.get(position.partition()), position), held.size());
+    Page<Delivery> page =
+        stores
+            .deliveries()
+            .withStatus(held.get(position.partition()), release.range(), position.cursor(), PAGE);
+    Restarted done = restart(page, DeliveryStatus.HELD, target, isHeldFor);
+    return result(done.after(position), held.size());
   }
 
-  private Pages pages(TimeRange range) {
-    return (list, cursor) -> stores.deliveries().withStatus(list, range, cursor, PAGE);
+  /// A page of deliveries that was restarted. `next` is the cursor of the next page.
+  private record Restarted(int seen, long restarted, Optional<String> next) {
+    Position after(Position position) {
+      return next.map(cursor -> position.onward(cursor, seen, restarted))
+          .orElseGet(() -> position.nextPartition(seen, restarted));
+    }
   }
 
-  /// Reads the pages of lists.
-  private interface Pages {
-    Page<Delivery> read(StatusShard list, Optional<String> cursor);
+  /// Restarts the selected deliveries of a page that are still in this status.
+  private Restarted restart(
+      Page<Delivery> page,
+      DeliveryStatus status,
+      ConfigurationId target,
+      Predicate<Delivery> isSelected)
+      throws InterruptedException {
+    List<Delivery> selected = page.items().stream().filter(isSelected).toList();
+    wakeLater(target, selected.size());
+    long restarted =
+        Overlapped.each(selected, each -> isRestarted(each, status, target)).stream()
+            .filter(done -> done)
+            .count();
+    wake(target, selected.size());
+    return new Restarted(page.items().size(), restarted, page.nextCursor());
   }
 
-  /// Reads lists of deliveries, one page per step.
-  private final class PagedRestart {
-    private final Pages pages;
-    private final ConfigurationId target;
-    private final Predicate<Delivery> isSelected;
-
-    PagedRestart(Pages pages, ConfigurationId target, Predicate<Delivery> isSelected) {
-      this.pages = pages;
-      this.target = target;
-      this.isSelected = isSelected;
+  private boolean isRestarted(Delivery delivery, DeliveryStatus status, ConfigurationId target) {
+    boolean restarted =
+        stores.deliveries().restart(delivery.id(), Set.of(status), target, inputs.now())
+            instanceof Restarting.Restarted;
+    if (restarted) {
+      inputs.tally().restarted(delivery, target);
     }
-
-    /// The result of one page: `last` is when its last delivery was created.
-    record RestartedPage(
-        int seen, long restarted, Optional<Instant> last, Optional<String> nextCursor) {}
-
-    /// Restarts one page, and returns the position after it.
-    Position step(StatusShard list, Position position) throws InterruptedException {
-      RestartedPage done = page(list, position.cursor());
-      return done.nextCursor()
-          .map(next -> position.onward(next, done.seen(), done.restarted()))
-          .orElseGet(() -> position.nextPartition(done.seen(), done.restarted()));
-    }
-
-    /// Restarts the deliveries of one page.
-    RestartedPage page(StatusShard shard, Optional<String> cursor) throws InterruptedException {
-      Page<Delivery> page = pages.read(shard, cursor);
-      List<Delivery> items = page.items();
-      List<Delivery> selected = items.stream().filter(isSelected).toList();
-      wakeLater(target, selected.size());
-      long restarted = restart(selected, shard);
-      wake(target, selected.size());
-      Optional<Instant> last =
-          items.isEmpty() ? Optional.empty() : Optional.of(items.getLast().createdAt());
-      return new RestartedPage(items.size(), restarted, last, page.nextCursor());
-    }
-
-    private long restart(List<Delivery> selected, StatusShard list) throws InterruptedException {
-      return Overlapped.each(selected, each -> tryRestart(each, list)).stream()
-          .filter(done -> done)
-          .count();
-    }
-
-    private boolean tryRestart(Delivery delivery, StatusShard list) {
-      boolean restarted =
-          stores.deliveries().restart(delivery.id(), Set.of(list.status()), target, inputs.now())
-              instanceof Restarting.Restarted;
-      if (restarted) {
-        inputs.tally().restarted(delivery, target);
-      }
-      return restarted;
-    }
+    return restarted;
   }
 }

@@ -2,7 +2,6 @@ package io.cdrwebhooks.dispatch.jobs;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
-import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.dispatch.inputs.DispatchStores;
 import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.dispatch.receivernotice.ReceiverNotices;
@@ -10,7 +9,6 @@ import io.cdrwebhooks.json.Json;
 import io.cdrwebhooks.statement.StatementDays;
 import io.cdrwebhooks.statement.StatementPart;
 import io.cdrwebhooks.statement.StatementWriter;
-import io.cdrwebhooks.statement.Statements;
 import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJob.Position;
 import java.time.Duration;
@@ -26,24 +24,10 @@ import java.util.Optional;
 /// that wants notices. After the last finished day, the job waits for the end of the next one.
 /// While the configuration allows no requests from receivers, the job creates nothing and checks
 /// once a day. It ends when the configuration is deleted.
-final class StatementSteps {
-  private final WebhookConfigurations configurations;
-  private final Statements statements;
-  private final StatementWriter writer;
-  private final ReceiverNotices notices;
-  private final RuntimeInputs inputs;
-
-  StatementSteps(DispatchStores stores, ReceiverNotices notices, RuntimeInputs inputs) {
-    this.configurations = stores.configurations();
-    this.statements = stores.statements();
-    this.writer = new StatementWriter(stores.deliveries());
-    this.notices = notices;
-    this.inputs = inputs;
-  }
-
+record StatementSteps(DispatchStores stores, ReceiverNotices notices, RuntimeInputs inputs) {
   StepResult step(BulkJob.Task.MakeStatements task, Position position) {
     ConfigurationId id = task.configuration();
-    Optional<WebhookConfiguration> configuration = configurations.find(id);
+    Optional<WebhookConfiguration> configuration = stores.configurations().find(id);
     if (configuration.isEmpty()) {
       return StepResult.last(position.again(0, 0));
     }
@@ -51,7 +35,7 @@ final class StatementSteps {
     if (!configuration.get().terms().receiverRequests().enabled()) {
       return waiting(position, id, StatementDays.of(now), now);
     }
-    Optional<StatementPart> last = statements.last(id);
+    Optional<StatementPart> last = stores.statements().last(id);
     // The step after the last part of a day. It follows even if this process dies in between.
     last.filter(part -> part.next().isEmpty())
         .ifPresent(part -> notices.ofStatement(configuration.get(), part, now));
@@ -60,8 +44,8 @@ final class StatementSteps {
     if (StatementDays.madeFrom(id, day).isAfter(now)) {
       return waiting(position, id, day, now);
     }
-    StatementWriter.Made made = writer.part(id, day, last, now);
-    boolean isNew = statements.add(made.part());
+    StatementWriter.Made made = new StatementWriter(stores.deliveries()).part(id, day, last, now);
+    boolean isNew = stores.statements().add(made.part());
     logMade(made, isNew);
     Position reached = position.again(made.reports(), isNew ? 1 : 0);
     return made.part().next().isPresent()

@@ -18,16 +18,15 @@ import java.util.concurrent.ExecutorService;
 record AttemptThreads(
     PendingDelivery pending,
     SendConditions conditions,
-    Queue<LaneEvent> events,
+    Queue<AttemptThreads.Ended> events,
     RuntimeInputs inputs,
     ExecutorService threads)
     implements AutoCloseable {
-  void send(DeliveryId delivery) {
-    start(delivery, () -> pending.attempt(delivery, AttemptKind.REGULAR, conditions));
-  }
+  /// An attempt that has ended.
+  record Ended(DeliveryId delivery, SendResult result) {}
 
-  void probe(DeliveryId delivery) {
-    start(delivery, () -> pending.attempt(delivery, AttemptKind.PROBE, conditions));
+  void send(DeliveryId delivery, AttemptKind kind) {
+    start(delivery, () -> pending.attempt(delivery, kind, conditions));
   }
 
   void giveUp(DeliveryId delivery, Instant since) {
@@ -58,7 +57,7 @@ record AttemptThreads(
       inputs.log().error("attempt.faulted", e, "deliveryId", delivery);
       inputs.metrics().count(Metric.MESSAGES_FAILED);
     } finally {
-      events.add(new LaneEvent.AttemptEnded(delivery, result));
+      events.add(new Ended(delivery, result));
     }
   }
 

@@ -2,12 +2,12 @@ package io.cdrwebhooks.dispatch.lane;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.dispatch.attempt.AttemptKind;
 import io.cdrwebhooks.dispatch.attempt.SendConditions;
 import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.lane.Lane;
 import io.cdrwebhooks.lane.LaneTurn;
 import io.cdrwebhooks.lane.Lanes;
-import io.cdrwebhooks.lane.SendResult;
 import io.cdrwebhooks.lane.TurnStep;
 import io.cdrwebhooks.log.Metric;
 import io.cdrwebhooks.work.DueWork;
@@ -27,49 +27,34 @@ final class HeldLane {
   /// The pause of the lane after a fault of AWS.
   private static final Duration PAUSE_AFTER_FAULT = Duration.ofSeconds(5);
 
-  private final LaneWork.Parts parts;
+  private final LaneWork parts;
   private final RuntimeInputs inputs;
   private final ConfigurationId id;
   private final String holder;
   private final SendConditions conditions;
   private final LaneTurn turn;
   private final TurnClock clock;
-  private final LinkedBlockingQueue<LaneEvent> events = new LinkedBlockingQueue<>();
-  private boolean closed;
+  private final LinkedBlockingQueue<AttemptThreads.Ended> events = new LinkedBlockingQueue<>();
   private boolean faulty;
 
-  private HeldLane(
-      LaneWork.Parts parts,
-      ConfigurationId id,
-      String holder,
-      SendConditions conditions,
-      LaneTurn turn,
-      TurnClock clock) {
+  /// Reads what the turn needs first, and begins the turn. Throws the fault of a read that fails.
+  HeldLane(LaneWork parts, Lane lane, DueWork.OfLane work, String holder, Instant end) {
     this.parts = parts;
     this.inputs = parts.inputs();
-    this.id = id;
+    this.id = lane.configuration();
     this.holder = holder;
-    this.conditions = conditions;
-    this.turn = turn;
-    this.clock = clock;
-  }
-
-  /// Reads what the turn needs first, and begins the turn. Throws the fault of a read that fails.
-  static HeldLane begin(
-      LaneWork.Parts parts, Lane lane, DueWork.OfLane work, String holder, Instant end) {
-    Instant now = parts.inputs().now();
+    Instant now = inputs.now();
     Lane known = lane.withoutLostMessage(work.expectedAt().orElse(now));
     boolean ownMessageWasLate = known.ownMessageIsLate(LATE_MESSAGE, now);
-    TurnClock clock = new TurnClock(parts.inputs(), parts.workMessages(), ownMessageWasLate, end);
-    SendConditions conditions = parts.pending().conditions(lane, work, end);
+    this.clock = new TurnClock(inputs, parts.workMessages(), ownMessageWasLate, end);
+    this.conditions = parts.pending().conditions(lane, work, end);
     Lane failing = known.failingNotBefore(conditions.failingSince().orElse(now));
-    LaneTurn turn = new LaneTurn(failing, work, conditions.limits(), parts.rules());
+    this.turn = new LaneTurn(failing, work, conditions.limits(), parts.rules());
     turn.limitTo(conditions.limits(), conditions.isEnabled());
     turn.workArrived(work, now);
     if (mayLeaveToOwnMessage(known, work, now)) {
       turn.end();
     }
-    return new HeldLane(parts, lane.configuration(), holder, conditions, turn, clock);
   }
 
   /// Returns whether to leave `work` to the lane's own message, which waits in the same delayed
@@ -81,11 +66,6 @@ final class HeldLane {
         && work.expectedAt()
             .filter(at -> at.plus(LATE_MESSAGE).plus(Lanes.CLOCKS_APART).isBefore(now))
             .isPresent();
-  }
-
-  /// Reports new work to the lane; returns false if the turn is over.
-  synchronized boolean offer(DueWork.OfLane work) {
-    return !closed && events.add(new LaneEvent.WorkArrived(work));
   }
 
   /// Works the lane until nothing is left to do or its turn is over.
@@ -123,8 +103,8 @@ final class HeldLane {
   /// Carries out the turn's decision. Returns whether the lane is released.
   private boolean carryOut(TurnStep next, AttemptThreads attempts) throws InterruptedException {
     switch (next) {
-      case TurnStep.Send(DeliveryId delivery) -> attempts.send(delivery);
-      case TurnStep.Probe(DeliveryId delivery) -> attempts.probe(delivery);
+      case TurnStep.Send(DeliveryId delivery) -> attempts.send(delivery, AttemptKind.REGULAR);
+      case TurnStep.Probe(DeliveryId delivery) -> attempts.send(delivery, AttemptKind.PROBE);
       case TurnStep.GiveUp(DeliveryId delivery, Instant since) -> attempts.giveUp(delivery, since);
       case TurnStep.ReadPage step ->
           turn.pageRead(step, parts.lanes().waiting(id, step.from()), now());
@@ -137,17 +117,12 @@ final class HeldLane {
   }
 
   private void handleEvents(Duration patience) throws InterruptedException {
-    @Nullable LaneEvent next = inputs.threads().poll(events, patience);
+    AttemptThreads.@Nullable Ended next = inputs.threads().poll(events, patience);
     while (next != null) {
-      switch (next) {
-        case LaneEvent.WorkArrived(DueWork.OfLane work) -> turn.workArrived(work, now());
-        case LaneEvent.AttemptEnded(DeliveryId delivery, SendResult result) -> {
-          if (conditions.nextRequestAt().isAfter(now())) {
-            turn.sendNotBefore(conditions.nextRequestAt());
-          }
-          turn.attemptEnded(delivery, result, inputs.jitter().getAsDouble(), now());
-        }
+      if (conditions.nextRequestAt().isAfter(now())) {
+        turn.sendNotBefore(conditions.nextRequestAt());
       }
+      turn.attemptEnded(next.delivery(), next.result(), inputs.jitter().getAsDouble(), now());
       next = events.poll();
     }
   }
@@ -177,7 +152,7 @@ final class HeldLane {
       try {
         renew();
       } catch (RuntimeException fault) {
-        inputs.log().warn("lease.not-renewed", "configurationId", id, "fault", fault);
+        inputs.log().warn("lease.not-renewed", fault, "configurationId", id);
       }
     }
   }
@@ -192,20 +167,11 @@ final class HeldLane {
         turn::end);
   }
 
-  /// Releases the lane, unless work has arrived meanwhile.
+  /// Releases the lane, unless another process has marked it meanwhile.
   private boolean tryRelease(TurnStep.Done done) {
-    synchronized (this) {
-      closed = events.isEmpty();
-      if (!closed) {
-        return false;
-      }
-    }
     Optional<Lane> woken = parts.lanes().release(done.lane(), holder, done.wakeAt());
     if (woken.isPresent()) {
       turn.laneRead(woken.get(), now());
-      synchronized (this) {
-        closed = false;
-      }
       return false;
     }
     done.message().ifPresent(message -> send(message, done.wakeAt().orElseThrow()));

@@ -50,7 +50,7 @@ record LaneLeases(Lanes lanes, WorkMessages workMessages, LaneRules rules, Runti
             lanes.acquire(new DueWork.OfLane(configuration.id()), holder, now, now.plus(LEASE));
         if (acquired.isPresent()) {
           SendLimits limits = configuration.terms().limits();
-          return afterPace(new LeasedLane(this, acquired.get(), holder, limits));
+          return afterPace(LeasedLane.begin(this, acquired.get(), holder, limits));
         }
       }
       if (!inputs.now().plus(Lanes.BETWEEN_WAKES).isBefore(until)) {
@@ -62,18 +62,16 @@ record LaneLeases(Lanes lanes, WorkMessages workMessages, LaneRules rules, Runti
 
   private Lease afterPace(LeasedLane lane) throws InterruptedException {
     Duration wait = Duration.between(inputs.now(), lane.nextSendAt());
-    boolean isLeased = false;
+    if (isClosedTo(lane.lane(), inputs.now()) || wait.compareTo(MAX_PACE) > 0) {
+      lane.release();
+      return NotNow.BUSY;
+    }
     try {
-      if (isClosedTo(lane.lane(), inputs.now()) || wait.compareTo(MAX_PACE) > 0) {
-        return NotNow.BUSY;
-      }
       inputs.threads().sleep(wait);
-      isLeased = true;
       return lane;
-    } finally {
-      if (!isLeased) {
-        lane.release();
-      }
+    } catch (InterruptedException | RuntimeException e) {
+      lane.release();
+      throw e;
     }
   }
 

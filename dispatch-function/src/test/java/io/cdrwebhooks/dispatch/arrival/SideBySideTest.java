@@ -24,6 +24,20 @@ class SideBySideTest {
   }
 
   @Test
+  void messagesOfABatchAreHandledAtTheSameTime() throws IOException {
+    CyclicBarrier together = new CyclicBarrier(5);
+    try (DispatchSystem system = system(Map.of("lookUp", () -> await(together)))) {
+      system.withTask();
+      system.lanesStandStill();
+      String[] events = new String[5];
+      for (int i = 0; i < events.length; i++) {
+        events[i] = event(system.put("tx" + i + ".zip", "v1"));
+      }
+      assertThat(system.invoke(events)).isEmpty();
+    }
+  }
+
+  @Test
   void linkIsStoredAndKeyOpenedAtTheSameTime() throws IOException {
     assertDeliveredWhenTogether("issue", "open");
   }
@@ -67,7 +81,7 @@ class SideBySideTest {
 
   private static void await(CyclicBarrier together) {
     try {
-      together.await(5, TimeUnit.SECONDS);
+      together.await(30, TimeUnit.SECONDS);
     } catch (BrokenBarrierException | TimeoutException | InterruptedException e) {
       throw new IllegalStateException("the other call was not made at the same time", e);
     }

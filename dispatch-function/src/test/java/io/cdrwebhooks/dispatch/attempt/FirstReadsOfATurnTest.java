@@ -45,13 +45,6 @@ class FirstReadsOfATurnTest {
   }
 
   @Test
-  void messageNamesTheTaskOfItsDelivery() {
-    assertThat(sent().cause())
-        .isInstanceOfSatisfying(
-            LaneCause.Waiting.class, waiting -> assertThat(waiting.task()).contains(TASK));
-  }
-
-  @Test
   void deliveryAndTaskAreReadOnce() throws IOException {
     AtomicInteger reads = new AtomicInteger();
     system.watch(
@@ -75,15 +68,6 @@ class FirstReadsOfATurnTest {
       assertThat(other.received).hasSize(1);
       assertThat(system.receiver.received).isEmpty();
     }
-  }
-
-  @Test
-  void configurationDisabledAfterTheMessageHolds() throws IOException {
-    system.receiverIs(system.receiver.url(), false);
-    work();
-
-    assertThat(system.receiver.received).isEmpty();
-    assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.HELD);
   }
 
   @Test

@@ -28,13 +28,6 @@ class ProtectedLinksTest {
   @AutoClose private final DispatchSystem system = new DispatchSystem().withTask();
 
   @Test
-  void tokenIsEnoughByDefault() throws IOException {
-    arrive();
-
-    assertThat(factor(0)).isEqualTo(new SecondFactor.None());
-  }
-
-  @Test
   void linkHasTheNetworksAtItsIssue() throws IOException {
     protect(DownloadProtection.NETWORKS, List.of(NETWORK));
     system.receiver.answer(500, "down");

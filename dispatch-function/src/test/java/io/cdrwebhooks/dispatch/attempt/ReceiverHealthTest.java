@@ -61,29 +61,6 @@ class ReceiverHealthTest {
   }
 
   @Test
-  void oneSuccessInFiveDaysKeepsTheConfigurationEnabled() throws IOException {
-    system.receiver.answer(500, "down");
-    arrive("tx-0.zip");
-    failAt(Duration.ofHours(60), "tx-60.zip");
-    system.receiver.answer(200, "");
-    failAt(Duration.ofHours(100), "tx-100.zip");
-    system.receiver.answer(500, "down");
-    failAt(Duration.ofHours(121), "tx-121.zip");
-    failAt(Duration.ofHours(140), "tx-140.zip");
-
-    assertThat(system.configuration().enabled()).isTrue();
-  }
-
-  @Test
-  void twoFailuresFiveDaysApartDoNotDisable() throws IOException {
-    system.receiver.answer(500, "down");
-    arrive("tx-0.zip");
-    failAt(Duration.ofHours(130), "tx-130.zip");
-
-    assertThat(system.configuration().enabled()).isTrue();
-  }
-
-  @Test
   void goneDisablesAtOnceAndHoldsDeliveries() throws IOException {
     system.receiver.answer(500, "down");
     arrive("tx00001.zip");

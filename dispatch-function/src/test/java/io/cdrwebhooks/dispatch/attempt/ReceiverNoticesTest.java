@@ -92,7 +92,9 @@ class ReceiverNoticesTest {
     assertThat(jobs.due(statements)).isEmpty();
     system.now = system.now.plusSeconds(1);
     jobs.sweepUntilFinished(notices().getLast());
-    notices().forEach(this::runQuietly);
+    for (BulkJob notice : notices()) {
+      jobs.run(notice.id());
+    }
 
     assertThat(bodies())
         .hasSize(4)
@@ -102,7 +104,7 @@ class ReceiverNoticesTest {
   }
 
   @Test
-  void receiverThatWantsNoNoticesGetsNone() throws IOException {
+  void receiverWithoutTheOptionGetsNoNotice() throws IOException {
     system.receiverNotices = false;
     system.receiverMayAsk(true);
     makeStatement(DAY);
@@ -191,7 +193,7 @@ class ReceiverNoticesTest {
   }
 
   @Test
-  void configurationThatIsDisabledOrDeletedGetsNone() throws IOException {
+  void disabledOrDeletedConfigurationGetsNoNotice() throws IOException {
     BulkJob disabled = created();
     system.receiverIs(system.receiver.url(), false);
     jobs.run(disabled.id());
@@ -233,7 +235,7 @@ class ReceiverNoticesTest {
   @Test
   void requestDoesNotBeginNearTheEndOfTheInvocation() throws IOException {
     BulkJob job = created();
-    system.remaining(new TestContext(22_000));
+    system.remaining(TestContext.remaining(22_000));
     system.vaultTakes = Duration.ofSeconds(3);
     jobs.due(job);
 
@@ -261,11 +263,7 @@ class ReceiverNoticesTest {
 
   @Test
   void noticeWaitsWhileTheBreakerIsOpen() throws IOException {
-    system.receiver.answer(500, "down");
-    for (int i = 0; i < 30; i++) {
-      system.invoke(event(system.put("tx" + i + ".zip", "v1")));
-    }
-    assertThat(lane().breaker().isOpen()).isTrue();
+    openBreaker();
     int deliveries = bodies().size();
     Lane before = lane();
     BulkJob job = created();
@@ -280,10 +278,7 @@ class ReceiverNoticesTest {
   /// The receiver may work again although no delivery waits that could be the probe.
   @Test
   void noticeIsSentWhenAProbeIsDue() throws IOException {
-    system.receiver.answer(500, "down");
-    for (int i = 0; i < 30; i++) {
-      system.invoke(event(system.put("tx" + i + ".zip", "v1")));
-    }
+    openBreaker();
     system.now = lane().breaker().probeAt().orElseThrow();
     system.receiver.answer(200, "");
     jobs.due(created());
@@ -296,10 +291,7 @@ class ReceiverNoticesTest {
   /// Otherwise each of many notices would be sent, one after the other.
   @Test
   void noticeThatFailsInPlaceOfAProbeDelaysTheNext() throws IOException {
-    system.receiver.answer(500, "down");
-    for (int i = 0; i < 30; i++) {
-      system.invoke(event(system.put("tx" + i + ".zip", "v1")));
-    }
+    openBreaker();
     Instant probeAt = lane().breaker().probeAt().orElseThrow();
     system.now = probeAt;
     int requests = bodies().size();
@@ -391,6 +383,14 @@ class ReceiverNoticesTest {
     assertThat(system.log).noneMatch(line -> line.contains("s3cret"));
   }
 
+  private void openBreaker() throws IOException {
+    system.receiver.answer(500, "down");
+    for (int i = 0; i < 30; i++) {
+      system.invoke(event(system.put("tx" + i + ".zip", "v1")));
+    }
+    assertThat(lane().breaker().isOpen()).isTrue();
+  }
+
   private BulkJob makeStatement(LocalDate day) throws IOException {
     Instant noon = StatementDays.beginning(day).plus(hours(12));
     BulkJob job =
@@ -425,14 +425,6 @@ class ReceiverNoticesTest {
     return system.jobs.all().stream()
         .filter(job -> job.task() instanceof BulkJob.Task.Notify)
         .toList();
-  }
-
-  private void runQuietly(BulkJob job) {
-    try {
-      jobs.run(job.id());
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
   }
 
   private Lane hold(String holder, Duration lease) {

@@ -10,13 +10,14 @@ import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.dispatch.DispatchSystem;
 import io.cdrwebhooks.dispatch.TestContext;
 import io.cdrwebhooks.dispatch.exchange.EgressCanary;
-import io.cdrwebhooks.dispatch.exchange.ExchangeLimits;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Tests that dispatch sends only what it can record, and records what it sent.
 class RecordingTest {
@@ -42,19 +43,19 @@ class RecordingTest {
         });
   }
 
-  /// Preparing takes as long as it may, and a millisecond more. The lane's lease would allow it.
-  @Test
-  void nothingIsSentIfTheInvocationEndsTooSoon() throws IOException {
-    Duration left = Duration.ofSeconds(30);
-    Duration longest = left.minus(ExchangeLimits.STANDARD.whole()).minus(SendConditions.RECORDING);
-    system.remaining(new TestContext(Math.toIntExact(left.toMillis())));
-    system.vaultTakes = longest.plusMillis(1);
+  /// Preparing takes as long as the end of the invocation or the lease of the lane allows, and a
+  /// millisecond more.
+  @ParameterizedTest
+  @CsvSource({"30, 10", "120, 13"})
+  void nothingIsSentThatCannotBeRecordedInTime(int left, int longest) throws IOException {
+    system.remaining(TestContext.remaining(left * 1_000));
+    system.vaultTakes = Duration.ofSeconds(longest).plusMillis(1);
     arrive();
     assertThat(system.receiver.received).isEmpty();
     assertThat(system.log).anyMatch(line -> line.contains("the attempt must end within its lease"));
 
     system.now = START.plus(AttemptClaim.LEASE).plus(AttemptClaim.LEASE);
-    system.vaultTakes = longest;
+    system.vaultTakes = Duration.ofSeconds(longest);
     assertThat(system.due(system.delivery().id())).isEmpty();
     assertThat(system.receiver.received).hasSize(1);
   }

@@ -112,7 +112,7 @@ class RefusalCheckTest {
   }
 
   @Test
-  void reportsAndOtherTestsAreAlone() throws IOException {
+  void onlyATestThatAsksForItSendsMoreRequests() throws IOException {
     assertThat(tested(false).refusals()).isEmpty();
     system.invoke(event(system.put("webhook-test-refusals-1.zip", "v1")));
 
@@ -120,7 +120,7 @@ class RefusalCheckTest {
   }
 
   @Test
-  void rateLimitHolds() throws IOException {
+  void addedRequestsKeepTheRateLimit() throws IOException {
     system.limitTo(new SendLimits(10, OptionalInt.of(1)));
     Instant before = system.now;
 

@@ -13,7 +13,6 @@ import io.cdrwebhooks.configuration.SignaturePeriods;
 import io.cdrwebhooks.configuration.SignaturePeriods.Turn;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.delivery.Attempt;
-import io.cdrwebhooks.delivery.AttemptNumber;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryStatus;
@@ -238,19 +237,6 @@ class RetriesTest {
     arrive("tx00001.zip");
 
     assertThat(system.delivery().progress().dueAt()).contains(START.plus(Duration.ofHours(2)));
-  }
-
-  @Test
-  void attemptAfterAFailureDelivers() throws IOException {
-    system.receiver.answer(500, "down");
-    arrive("tx00001.zip");
-    system.receiver.answer(200, "");
-    system.nextAttempt();
-
-    assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.DELIVERED);
-    assertThat(system.deliveries.attempts(system.delivery().id()))
-        .extracting(Attempt::number)
-        .containsExactly(new AttemptNumber(1, 1), new AttemptNumber(1, 2));
   }
 
   @Test

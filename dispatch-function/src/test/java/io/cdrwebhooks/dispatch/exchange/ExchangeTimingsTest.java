@@ -13,12 +13,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -93,7 +88,6 @@ class ExchangeTimingsTest {
       Duration connect = timings.connect().orElseThrow();
       Duration firstByte = timings.firstByte().orElseThrow();
       assertThat(resolve).isGreaterThanOrEqualTo(A_WHILE);
-      assertThat(connect).isLessThan(resolve);
       assertThat(firstByte).isGreaterThanOrEqualTo(A_WHILE);
       assertThat(resolve.plus(connect).plus(firstByte))
           .as("phases until the first byte")
@@ -136,17 +130,6 @@ class ExchangeTimingsTest {
   }
 
   @Test
-  void silentReceiverHasNoFirstByteTime() throws Exception {
-    CountDownLatch done = new CountDownLatch(1);
-    try (RawReceiver receiver = new RawReceiver(socket -> done.await())) {
-      AttemptTimings timings = unreachable(post(receiver.url(), TestExchange.LOOPBACK)).timings();
-      assertThat(timings.connect()).isPresent();
-      assertThat(timings.firstByte()).isEmpty();
-    }
-    done.countDown();
-  }
-
-  @Test
   void brokenOffAnswerHadItsFirstByte() throws Exception {
     RawReceiver.Script half =
         socket -> {
@@ -165,28 +148,12 @@ class ExchangeTimingsTest {
   @ValueSource(ints = {429, 503})
   void retryAfterOfABusyReceiverIsKept(int status) throws Exception {
     assertThat(retryAfter(status, "120")).contains("PT2M");
-    // The JDK's RFC_1123_DATE_TIME writes "1 Dec"; HTTP has two digits (RFC 9110, 5.6.7).
-    String inAnHour =
-        DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ROOT)
-            .format(Instant.now().plusSeconds(3_600).atZone(ZoneOffset.UTC));
-    try (RecordingReceiver receiver = new RecordingReceiver()) {
-      answerWith(receiver, status, inAnHour);
-      assertThat(answered(post(receiver.url(), TestExchange.LOOPBACK)).retryAfter().orElseThrow())
-          .isBetween(Duration.ofSeconds(3_500), Duration.ofSeconds(3_600));
-    }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {200, 301, 404, 500, 502, 504})
   void retryAfterOfAnyOtherAnswerIsIgnored(int status) throws Exception {
     assertThat(retryAfter(status, "120")).isEmpty();
-  }
-
-  @Test
-  void malformedRetryAfterIsIgnored() throws Exception {
-    assertThat(retryAfter(503, "later")).isEmpty();
-    assertThat(retryAfter(503, "")).isEmpty();
-    assertThat(retryAfter(503, "-5")).isEmpty();
   }
 
   private static List<String> retryAfter(int status, String value) throws Exception {

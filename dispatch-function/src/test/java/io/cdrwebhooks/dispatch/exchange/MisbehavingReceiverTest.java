@@ -1,5 +1,6 @@
 package io.cdrwebhooks.dispatch.exchange;
 
+import static io.cdrwebhooks.dispatch.exchange.TestExchange.assertUnreachable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.receiver.ReceiverRules;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,15 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Tests receivers that break off, delay, fail at TLS or redirect us: each exchange ends in time,
 /// with a result.
+@Tag("slow")
 @Timeout(20)
 class MisbehavingReceiverTest {
-  @Test
-  void resetBeforeTheRequestIsReadIsUnreachable() throws Exception {
-    assertUnreachable(
-        postTo(socket -> socket.setSoLinger(true, 0)), // closing now resets
-        "the connection was reset");
-  }
-
   @Test
   void resetAfterTheRequestIsReadIsUnreachable() throws Exception {
     assertUnreachable(
@@ -39,22 +35,6 @@ class MisbehavingReceiverTest {
               socket.setSoLinger(true, 0);
             }),
         "the connection was reset");
-  }
-
-  @Test
-  void resetInTheMiddleOfTheAnswerIsUnreachable() throws Exception {
-    assertThat(
-            postTo(
-                socket -> {
-                  RawReceiver.readHeader(socket);
-                  socket
-                      .getOutputStream()
-                      .write(
-                          "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"
-                              .getBytes(StandardCharsets.US_ASCII));
-                  socket.setSoLinger(true, 0);
-                }))
-        .isInstanceOf(ExchangeResult.Unreachable.class);
   }
 
   /// Fills the buffers of both sides: no timeout of the socket covers writing.
@@ -133,12 +113,6 @@ class MisbehavingReceiverTest {
               socket.getInputStream().readAllBytes();
             }),
         "the TLS connection failed");
-  }
-
-  @Test
-  void resetDuringTheHandshakeIsUnreachable() throws Exception {
-    assertThat(secureTo(socket -> socket.setSoLinger(true, 0)))
-        .isInstanceOf(ExchangeResult.Unreachable.class);
   }
 
   @Test
@@ -289,12 +263,5 @@ class MisbehavingReceiverTest {
     try (ReceiverExchange exchange = TestExchange.with(vetting, limits, trust)) {
       return exchange.post(TestExchange.request(url));
     }
-  }
-
-  private static void assertUnreachable(ExchangeResult result, String reason) {
-    assertThat(result)
-        .isInstanceOfSatisfying(
-            ExchangeResult.Unreachable.class,
-            unreachable -> assertThat(unreachable.reason()).isEqualTo(reason));
   }
 }

@@ -1,8 +1,8 @@
 package io.cdrwebhooks.dispatch.exchange;
 
 import static io.cdrwebhooks.dispatch.exchange.AnsweredExchange.assertAnswered;
-import static io.cdrwebhooks.dispatch.exchange.AnsweredExchange.assertUnreachable;
 import static io.cdrwebhooks.dispatch.exchange.AnsweredExchange.post;
+import static io.cdrwebhooks.dispatch.exchange.TestExchange.assertUnreachable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
@@ -50,18 +50,11 @@ class OddBodyTest {
     }
   }
 
-  @Test
-  void wronglyDeclaredCompressionIsIgnored() throws Exception {
-    assertAnswered(post(OK + "Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\nok"), "ok");
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
         "FFFFFFFFFFFFFFFF\r\nx",
-        "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF\r\nx",
         "-1\r\nx",
-        "zz\r\nx",
         "\r\n",
         "2\r\nokay\r\n0\r\n\r\n",
         "0x2\r\nok\r\n0\r\n\r\n"
@@ -90,17 +83,6 @@ class OddBodyTest {
               ExchangeResult.Answered.class,
               answered -> assertThat(answered.answer()).hasSize(AddressExchange.ANSWER_LIMIT));
     }
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "Content-Length: 1\r\nContent-Length: 5\r\n\r\nx",
-        "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\nx",
-        "Transfer-Encoding: gzip, chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n"
-      })
-  void contradictoryLengthsEndWithAResult(String rest) throws Exception {
-    assertThat(post(OK + rest)).isNotInstanceOf(ExchangeResult.Blocked.class);
   }
 
   @Test

@@ -52,15 +52,6 @@ class ReceiverExchangeTest {
   }
 
   @Test
-  void receiverThatNeverAnswersIsCutOff() throws Exception {
-    CountDownLatch done = new CountDownLatch(1);
-    try (RawReceiver receiver = new RawReceiver(socket -> done.await())) {
-      assertThat(postBriefly(receiver.url())).isInstanceOf(ExchangeResult.Unreachable.class);
-    }
-    done.countDown();
-  }
-
-  @Test
   void drippingAnswerIsCutOff() throws Exception {
     CountDownLatch gone = new CountDownLatch(1);
     RawReceiver.Script drip =
@@ -79,71 +70,6 @@ class ReceiverExchangeTest {
       TestExchange.assertUnreachable(postBriefly(receiver.url()), "no complete answer within 0 s");
     }
     gone.countDown();
-  }
-
-  @Test
-  void hugeAnswerIsReadUpToTheLimitOnly() throws Exception {
-    try (RecordingReceiver receiver = new RecordingReceiver()) {
-      receiver.answer(
-          exchange -> {
-            exchange.sendResponseHeaders(200, 0);
-            byte[] block = new byte[1 << 16];
-            for (int i = 0; i < 1_000; i++) {
-              exchange.getResponseBody().write(block);
-            }
-          });
-      assertThat(post(receiver.url()))
-          .isInstanceOfSatisfying(
-              ExchangeResult.Answered.class,
-              answered -> assertThat(answered.answer()).hasSize(AddressExchange.ANSWER_LIMIT));
-    }
-  }
-
-  @Test
-  void connectionClosedWithoutAnAnswerIsNotRetried() throws Exception {
-    try (RawReceiver receiver = new RawReceiver(RawReceiver::readHeader)) {
-      assertThat(post(receiver.url())).isInstanceOf(ExchangeResult.Unreachable.class);
-      assertThat(receiver.connections).hasValue(1);
-    }
-  }
-
-  @Test
-  void brokenOffAnswerIsUnreachable() throws Exception {
-    TestExchange.assertUnreachable(
-        postTo("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"), "the answer was broken off");
-  }
-
-  @Test
-  void endlessHeaderIsUnreachable() throws Exception {
-    TestExchange.assertUnreachable(
-        postTo("HTTP/1.1 200 OK\r\n" + "X: y\r\n".repeat(1_000) + "\r\n"),
-        "the answer's header is too large");
-  }
-
-  @Test
-  void plainReceiverBehindAnHttpsUrlIsUnreachable() throws Exception {
-    try (RecordingReceiver receiver = new RecordingReceiver()) {
-      assertThat(post("https://127.0.0.1:" + receiver.port() + "/"))
-          .isInstanceOf(ExchangeResult.Unreachable.class);
-      assertThat(receiver.received).isEmpty();
-    }
-  }
-
-  private static ExchangeResult postTo(String answer) throws Exception {
-    RawReceiver.Script script =
-        socket -> {
-          RawReceiver.readHeader(socket);
-          socket.getInputStream().readNBytes(2);
-          socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
-          socket.shutdownOutput();
-        };
-    try (RawReceiver receiver = new RawReceiver(script)) {
-      return post(receiver.url());
-    }
-  }
-
-  private static ExchangeResult post(String url) throws Exception {
-    return TestExchange.post(url, ReceiverRules.LOCAL, NameResolver.system());
   }
 
   private static ExchangeResult postBriefly(String url) throws Exception {

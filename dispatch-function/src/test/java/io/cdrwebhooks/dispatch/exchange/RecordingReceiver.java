@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 
 /// A receiver on a real port that records requests and answers as configured.
@@ -57,20 +56,6 @@ public final class RecordingReceiver implements AutoCloseable {
           byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
           exchange.getResponseBody().write(bytes);
-        };
-  }
-
-  /// Answers only when that many requests are in flight at the same time.
-  public void answerTogether(int requests) {
-    CyclicBarrier all = new CyclicBarrier(requests);
-    answer =
-        exchange -> {
-          try {
-            all.await();
-          } catch (Exception e) {
-            throw new IOException(e);
-          }
-          exchange.sendResponseHeaders(200, -1);
         };
   }
 

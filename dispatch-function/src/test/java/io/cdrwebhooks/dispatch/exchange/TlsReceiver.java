@@ -1,7 +1,8 @@
 package io.cdrwebhooks.dispatch.exchange;
 
+import io.cdrwebhooks.gateway.TestIdentity;
+import io.cdrwebhooks.gateway.TlsIdentity;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -41,7 +41,7 @@ final class TlsReceiver implements AutoCloseable {
   private final ServerSocket server;
 
   TlsReceiver(Path folder) throws IOException, GeneralSecurityException, InterruptedException {
-    store = keyStore(folder.resolve("receiver.p12"));
+    store = keyStore(folder);
     context = context(store, managers(store));
     serving = context;
     demands = _ -> {};
@@ -51,10 +51,9 @@ final class TlsReceiver implements AutoCloseable {
   /// Creates a receiver that requires a client certificate: `client`, or one that it issued.
   TlsReceiver(Path folder, X509Certificate client, String protocol)
       throws IOException, GeneralSecurityException, InterruptedException {
-    store = keyStore(folder.resolve("receiver.p12"));
+    store = keyStore(folder);
     context = context(store, managers(store));
-    KeyStore known = KeyStore.getInstance("PKCS12");
-    known.load(null, PASSWORD);
+    KeyStore known = emptyStore();
     known.setCertificateEntry("client", client);
     serving = context(store, managers(known));
     demands =
@@ -147,44 +146,23 @@ final class TlsReceiver implements AutoCloseable {
     return context;
   }
 
-  private static KeyStore keyStore(Path file)
+  private static KeyStore keyStore(Path folder)
       throws IOException, GeneralSecurityException, InterruptedException {
-    if (!Files.exists(file)) {
-      keytool(file, "-genkeypair", "-keyalg", "EC", "-dname", "CN=receiver.test");
-    }
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      store.load(in, PASSWORD);
-    }
+    TlsIdentity identity =
+        TestIdentity.selfSigned(
+            Files.createTempDirectory(folder, "tls"), "receiver", "-ext", "san=dns:receiver.test");
+    KeyStore store = emptyStore();
+    store.setKeyEntry(
+        "receiver", identity.key(), PASSWORD, identity.chain().toArray(X509Certificate[]::new));
     // Also as a trusted certificate entry, which makes it trusted.
-    store.setCertificateEntry("trusted", store.getCertificate("receiver"));
+    store.setCertificateEntry("trusted", identity.chain().getFirst());
     return store;
   }
 
-  private static void keytool(Path file, String... arguments)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(List.of(arguments));
-    command.addAll(
-        List.of(
-            "-alias",
-            "receiver",
-            "-ext",
-            "san=dns:receiver.test",
-            "-validity",
-            "7",
-            "-storetype",
-            "PKCS12",
-            "-keystore",
-            file.toString(),
-            "-storepass",
-            new String(PASSWORD)));
-    Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (keytool.waitFor() != 0) {
-      throw new IOException("no certificate was made: " + output);
-    }
+  private static KeyStore emptyStore() throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, PASSWORD);
+    return store;
   }
 
   @Override

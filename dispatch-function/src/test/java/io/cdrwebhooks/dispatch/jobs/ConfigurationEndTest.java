@@ -6,7 +6,6 @@ import static io.cdrwebhooks.dispatch.DispatchSystem.TASK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.delivery.AttemptClaim;
-import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
@@ -16,7 +15,6 @@ import io.cdrwebhooks.dispatch.DrivenJobs;
 import io.cdrwebhooks.dispatch.KeptDeliveries;
 import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.link.DownloadLink;
-import io.cdrwebhooks.link.DownloadLinks;
 import io.cdrwebhooks.statistics.Series;
 import io.cdrwebhooks.testing.SampleProgress;
 import io.cdrwebhooks.work.BulkJob;
@@ -27,12 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,29 +97,6 @@ class ConfigurationEndTest {
 
     assertThat(system.deliveries.find(old.id()).orElseThrow().status())
         .isEqualTo(DeliveryStatus.FAILED);
-  }
-
-  /// Each query for the links of a delivery takes its time.
-  @Test
-  void linksOfSixteenDeliveriesAreRevokedAtOnce() throws IOException {
-    CyclicBarrier together = new CyclicBarrier(16);
-    BulkJob job = jobs.endOfHeld(16 * Deliveries.LIST_SHARDS * 10);
-    List<Object> broken = new CopyOnWriteArrayList<>();
-    AtomicInteger revoked = new AtomicInteger();
-    system.watch(
-        call -> {
-          if (call.is(DownloadLinks.class, "revoke") && revoked.getAndIncrement() < 16) {
-            try {
-              together.await(10, TimeUnit.SECONDS);
-            } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
-              broken.add(e);
-            }
-          }
-        });
-    jobs.due(job);
-
-    assertThat(broken).isEmpty();
-    assertThat(revoked).hasValueGreaterThanOrEqualTo(16);
   }
 
   @Test

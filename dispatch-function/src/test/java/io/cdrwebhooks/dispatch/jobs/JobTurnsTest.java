@@ -90,7 +90,7 @@ class JobTurnsTest {
     assertThat(system.now)
         .as("when the invocation's time is over")
         .isEqualTo(START.plusSeconds(120));
-    system.remaining(new TestContext(20_000));
+    system.remaining(TestContext.remaining(20_000));
     jobs.due(job);
     assertThat(jobs.found(job).position().changed()).isEqualTo(ended);
   }
@@ -181,15 +181,6 @@ class JobTurnsTest {
     jobs.due(job);
 
     assertThat(jobs.found(job).finished()).isTrue();
-  }
-
-  @Test
-  void lostMessageOfAJobIsSentAgainByTheSweep() throws IOException {
-    BulkJob job = jobs.created(new Task.Recover(CONFIGURATION, DrivenJobs.ALL));
-    system.now = START.plus(Duration.ofMinutes(1));
-    system.schedule("sweep");
-
-    assertThat(system.workMessages.sent().getLast().work()).isEqualTo(new DueWork.OfJob(job.id()));
   }
 
   private void beforeEachPage(Runnable happening) {

@@ -165,20 +165,6 @@ class StatementStepsTest {
   }
 
   @Test
-  void dayWithoutReportsHasAStatement() throws IOException {
-    BulkJob job = begun();
-    runOn(job, DAY);
-    runOn(job, DAY.plusDays(1));
-
-    assertThat(parts()).extracting(StatementPart::day).containsExactly(DAY, DAY.plusDays(1));
-    assertThat(ids(parts())).isEmpty();
-    assertChained();
-    assertThat(jobs.found(job).dueAt())
-        .as("after the next day")
-        .contains(StatementDays.madeFrom(CONFIGURATION, DAY.plusDays(2)));
-  }
-
-  @Test
   void statementsOfAnOutageAreCreatedLater() throws IOException {
     BulkJob job = begun();
     runOn(job, DAY);
@@ -392,16 +378,6 @@ class StatementStepsTest {
     runOn(begun(), DAY);
 
     assertThat(ids(parts())).isEmpty();
-  }
-
-  @Test
-  void numbersWhoseReportsMayBeRemovedAreNotVoid() throws IOException {
-    recorded("old.zip", NOON.minus(Duration.ofDays(89)).minusSeconds(70_000), 3);
-    recorded("new.zip", NOON, 9);
-    runOn(begun(), DAY);
-
-    assertThat(json(parts().getFirst()).path("numbers").toString())
-        .isEqualTo("[{\"taskId\":1,\"first\":9,\"last\":9,\"voidNumbers\":[],\"expiredUpTo\":8}]");
   }
 
   @Test

@@ -11,16 +11,15 @@ import io.cdrwebhooks.delivery.Deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryStatus;
-import io.cdrwebhooks.delivery.TimeRange;
 import io.cdrwebhooks.dispatch.CallWatch;
 import io.cdrwebhooks.dispatch.DispatchSystem;
+import io.cdrwebhooks.dispatch.DrivenJobs;
 import io.cdrwebhooks.dispatch.exchange.RecordingReceiver;
 import io.cdrwebhooks.paging.Page;
 import io.cdrwebhooks.report.Reports;
 import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.BulkJob;
 import io.cdrwebhooks.work.BulkJob.Task;
-import io.cdrwebhooks.work.BulkJobId;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,13 +27,14 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Tests what happens when people, receivers, indexes and clocks affect a delivery at an unlucky
 /// moment.
+@Tag("slow")
 class InterleavingsTest {
   @AutoClose private final DispatchSystem system = new DispatchSystem();
 
@@ -78,37 +78,6 @@ class InterleavingsTest {
     assertThat(system.configuration().enabled()).as("enabled").isTrue();
   }
 
-  /// The sweep's message is early because of clock skew (3 s), or lost.
-  @Test
-  void earlyOrLostSweepMessageCostsMinutesNotAnHour() throws IOException {
-    system.withTask();
-    system.receiver.answer(500, "down");
-    system.invoke(event(system.put("tx00001.zip", "v1", TWO)));
-    for (int i = 0; i < 4; i++) {
-      system.nextAttempt();
-    } // next wait: 30 min, only in the due index
-    Instant dueAt = system.delivery().progress().dueAt().orElseThrow();
-    int messages = system.workMessages.sent().size();
-    system.now = dueAt.minus(Duration.ofMinutes(1));
-    system.schedule("sweep");
-    assertThat(system.workMessages.sent()).hasSize(messages + 1);
-    // dispatch's clock is 3 s behind the sweep's: the lane is acquired and released
-    system.now = dueAt.minusSeconds(3);
-    system.due(system.delivery().id());
-    assertThat(system.workMessages.sent().getLast().delay()).isEqualTo(Duration.ofSeconds(3));
-    // that message is lost
-    messages = system.workMessages.sent().size();
-    int minutes = 0;
-    for (Instant at = dueAt.plus(Duration.ofMinutes(1));
-        system.workMessages.sent().size() == messages;
-        at = at.plus(Duration.ofMinutes(1))) {
-      system.now = at;
-      system.schedule("sweep");
-      minutes = (int) Duration.between(dueAt, at).toMinutes();
-    }
-    assertThat(minutes).isLessThanOrEqualTo(5);
-  }
-
   /// A link that is not followed because its configuration was deleted and the link revoked.
   @Test
   void revokedLinkIsNotReportedAsUnused() throws IOException {
@@ -116,18 +85,7 @@ class InterleavingsTest {
     system.invoke(event(system.put("tx00001.zip", "v1", TWO)));
     assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.DELIVERED);
     system.withoutConfiguration();
-    BulkJob job =
-        BulkJob.create(
-            BulkJobId.of(UUID.randomUUID()),
-            new Task.End(
-                CONFIGURATION,
-                new TimeRange(START.minus(Duration.ofDays(60)), START.plus(Duration.ofMinutes(1)))),
-            system.now);
-    system.jobs.create(job);
-    while (!system.jobs.find(job.id()).orElseThrow().finished()) {
-      system.now = system.jobs.find(job.id()).orElseThrow().dueAt().orElseThrow();
-      system.due(job.id());
-    }
+    BulkJob _ = new DrivenJobs(system).run(new Task.End(CONFIGURATION, DrivenJobs.ALL));
     if (system.delivery().progress().dueAt().isPresent()) {
       system.nextAttempt();
     }
@@ -196,21 +154,7 @@ class InterleavingsTest {
     assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.HELD);
     system.now = START.plusMillis(100);
     system.receiverIs(system.receiver.url(), true);
-    BulkJob job =
-        BulkJob.create(
-            BulkJobId.of(UUID.randomUUID()),
-            new Task.Release(
-                CONFIGURATION,
-                new TimeRange(START.minus(Duration.ofDays(60)), START.plus(Duration.ofMinutes(1)))),
-            system.now);
-    system.jobs.create(job);
-    int steps = 0;
-    while (!system.jobs.find(job.id()).orElseThrow().finished()) {
-      Instant at = system.jobs.find(job.id()).orElseThrow().dueAt().orElseThrow();
-      system.now = at.isAfter(system.now) ? at : system.now.plusMillis(20);
-      system.due(job.id());
-      steps++;
-    }
+    BulkJob _ = new DrivenJobs(system).run(new Task.Release(CONFIGURATION, DrivenJobs.ALL));
     system.nextAttempt();
     assertThat(system.delivery().status()).isNotEqualTo(DeliveryStatus.HELD);
   }

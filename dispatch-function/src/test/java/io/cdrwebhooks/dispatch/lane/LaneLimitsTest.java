@@ -106,16 +106,6 @@ class LaneLimitsTest {
     assertThat(pausesToSendThree()).isPositive();
   }
 
-  @Test
-  void configurationDisabledDuringAPauseIsSentNothing() throws IOException {
-    threeAreHeldUpTogether(Reports.class, "lookUp");
-    system.whenPausing(lane::disable);
-    lane.message("");
-
-    assertThat(system.receiver.received).hasSizeLessThanOrEqualTo(1);
-    assertThat(lane.with(DeliveryStatus.HELD)).isGreaterThanOrEqualTo(2);
-  }
-
   /// AWS answers slowly when the attempt already has its configuration.
   @Test
   void configurationDisabledWhileAwsIsSlowIsSentNothing() throws IOException {

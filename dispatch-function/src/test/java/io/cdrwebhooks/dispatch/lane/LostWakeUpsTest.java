@@ -80,14 +80,6 @@ class LostWakeUpsTest {
     return first;
   }
 
-  @Test
-  void reportThatReliesOnAnotherMessageIsInTheDueIndex() throws IOException {
-    Delivery _ = leftToTheOwnMessage();
-    assertThat(system.lanes.due())
-        .as("when M is lost or hidden, a sweep must find what waits")
-        .containsKey(CONFIGURATION);
-  }
-
   /// Before all that another report failed, and waits for two hours.
   private Delivery leftToTheOwnMessageWhileAnotherWaits() throws IOException {
     system.receiver.answer(
@@ -119,17 +111,6 @@ class LostWakeUpsTest {
         .filteredOn(each -> each.status() == DeliveryStatus.PENDING)
         .as("ten minutes and ten sweeps later only the one with a Retry-After waits")
         .hasSize(1);
-  }
-
-  @Test
-  void lateMessageFindsTheReportsThatReliedOnIt() throws IOException {
-    Delivery first = leftToTheOwnMessage();
-    system.now = START.plusSeconds(22); // M comes, 17 s late
-    lane.message(",\"deliveryId\":\"" + first.id() + "\",\"hops\":1");
-    sweepForTenMinutes();
-    assertThat(system.deliveries.all())
-        .as("ten minutes and ten sweeps later")
-        .allSatisfy(each -> assertThat(each.status()).isEqualTo(DeliveryStatus.DELIVERED));
   }
 
   /// The holder dies. The sweep has sent a message for the end of its lease, and the clock of the

@@ -87,7 +87,7 @@ class YieldingLaneTest {
     lane.sendsItsMessageFor(START);
     system.now = START.plusSeconds(comesAfter);
     system.limitTo(new SendLimits(1, OptionalInt.empty()));
-    system.remaining(new TestContext(61_000));
+    system.remaining(TestContext.remaining(61_000));
     lane.eachRequestTakes(Duration.ofMillis(500));
     lane.message(",\"at\":" + START.plusSeconds(sentAfter).toEpochMilli());
 

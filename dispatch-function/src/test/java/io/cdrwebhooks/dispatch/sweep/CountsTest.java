@@ -2,7 +2,6 @@ package io.cdrwebhooks.dispatch.sweep;
 
 import static io.cdrwebhooks.dispatch.DispatchSystem.CONFIGURATION;
 import static io.cdrwebhooks.dispatch.TestEvents.event;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.delivery.Delivery;
@@ -27,9 +26,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// Tests that dispatch counts its work once for each batch, and never fails a message because of
@@ -40,89 +39,75 @@ class CountsTest {
   private static final Outcomes FAILED = new Outcomes(1, 0, 0, 0, 1, 0);
   private static final Outcomes UNROUTED = new Outcomes(1, 0, 0, 0, 0, 1);
 
+  @AutoClose private final DispatchSystem system = new DispatchSystem();
+
   @Test
   void deliveredReportIsCounted() throws IOException {
-    try (DispatchSystem system = new DispatchSystem().withTask()) {
-      arrive(system, "tx00001.zip");
+    system.withTask();
+    arrive(system, "tx00001.zip");
 
-      Counts counts = system.statistics.total(Series.of(CONFIGURATION));
-      assertThat(counts).isEqualTo(new Counts(1, 1, 0, 1, 0, 0, counts.latencies(), DELIVERED));
-      assertThat(counts.latencies().total()).isEqualTo(1);
-      assertThat(system.statistics.total(Series.ALL)).isEqualTo(counts);
-      assertThat(health(system).successRate()).hasValue(1);
-    }
-  }
-
-  /// A process that counts the arrival alone would write the same two items once more.
-  @Test
-  void reportThatArrivesAloneIsCountedWithItsAttempt() throws IOException {
-    try (DispatchSystem system = new DispatchSystem().withTask()) {
-      arrive(system, "tx00001.zip");
-
-      assertThat(system.statistics.additions())
-          .singleElement()
-          .satisfies(addition -> assertThat(addition.counts()).hasSize(2));
-    }
+    Counts counts = system.statistics.total(Series.of(CONFIGURATION));
+    assertThat(counts).isEqualTo(new Counts(1, 1, 0, 1, 0, 0, counts.latencies(), DELIVERED));
+    assertThat(counts.latencies().total()).isEqualTo(1);
+    assertThat(system.statistics.total(Series.ALL)).isEqualTo(counts);
+    assertThat(health(system).successRate()).hasValue(1);
   }
 
   /// Reports that arrive in a steady stream cost no more than a rare one.
   @Test
   void reportsOfTwoInvocationsAreEachCountedWithTheirAttempts() throws IOException {
-    try (DispatchSystem system = new DispatchSystem().withTask()) {
-      arrive(system, "tx00001.zip");
-      arrive(system, "tx00002.zip");
+    system.withTask();
+    arrive(system, "tx00001.zip");
+    arrive(system, "tx00002.zip");
 
-      assertThat(system.statistics.additions())
-          .hasSize(2)
-          .allSatisfy(addition -> assertThat(addition.counts()).hasSize(2));
-      assertThat(system.statistics.total(Series.ALL).deliveries()).isEqualTo(2);
-    }
+    assertThat(system.statistics.additions())
+        .hasSize(2)
+        .allSatisfy(addition -> assertThat(addition.counts()).hasSize(2));
+    assertThat(system.statistics.total(Series.ALL).deliveries()).isEqualTo(2);
   }
 
   /// The hour of a report's creation has it, however late its message is.
   @Test
   void lateMessageCountsInTheHourOfTheReport() throws IOException {
-    try (DispatchSystem system = new DispatchSystem().withTask()) {
-      system.lanesStandStill();
-      arrive(system, "tx00001.zip");
-      assertThat(system.statistics.additions()).isEmpty();
-      Instant recordedAt = system.delivery().createdAt();
-      DueWork sent = system.workMessages.sent().getLast().work();
+    system.withTask();
+    system.lanesStandStill();
+    arrive(system, "tx00001.zip");
+    assertThat(system.statistics.additions()).isEmpty();
+    Instant recordedAt = system.delivery().createdAt();
+    DueWork sent = system.workMessages.sent().getLast().work();
 
-      system.now = system.now.plus(Duration.ofHours(3));
-      system.invoke(TestEvents.laneMessage((DueWork.OfLane) sent));
+    system.now = system.now.plus(Duration.ofHours(3));
+    system.invoke(TestEvents.laneMessage((DueWork.OfLane) sent));
 
-      assertThat(system.statistics.total(Series.of(CONFIGURATION)).deliveries()).isEqualTo(1);
-      assertThat(
-              system.statistics.additions().getFirst().counts().entrySet().stream()
-                  .filter(count -> count.getValue().deliveries() > 0))
-          .hasSize(2)
-          .allSatisfy(
-              count ->
-                  assertThat(count.getKey().hour())
-                      .isEqualTo(TimeBucket.of(BucketSize.HOUR, recordedAt)));
-    }
+    assertThat(system.statistics.total(Series.of(CONFIGURATION)).deliveries()).isEqualTo(1);
+    assertThat(
+            system.statistics.additions().getFirst().counts().entrySet().stream()
+                .filter(count -> count.getValue().deliveries() > 0))
+        .hasSize(2)
+        .allSatisfy(
+            count ->
+                assertThat(count.getKey().hour())
+                    .isEqualTo(TimeBucket.of(BucketSize.HOUR, recordedAt)));
   }
 
   @Test
   void reportWhoseMessageCouldNotBeSentIsCountedOnce() throws IOException {
-    try (DispatchSystem system = new DispatchSystem().withTask()) {
-      AtomicBoolean refused = new AtomicBoolean();
-      system.watch(
-          call -> {
-            if (call.is(WorkMessages.class, "send") && !refused.getAndSet(true)) {
-              throw new IllegalStateException("the queue is throttled");
-            }
-          });
-      String event = event(system.put("tx00001.zip", "v1"));
+    system.withTask();
+    AtomicBoolean refused = new AtomicBoolean();
+    system.watch(
+        call -> {
+          if (call.is(WorkMessages.class, "send") && !refused.getAndSet(true)) {
+            throw new IllegalStateException("the queue is throttled");
+          }
+        });
+    String event = event(system.put("tx00001.zip", "v1"));
 
-      assertThat(system.invoke(event)).hasSize(1);
-      assertThat(system.statistics.total(Series.ALL).deliveries()).isEqualTo(1);
-      system.invoke(event);
+    assertThat(system.invoke(event)).hasSize(1);
+    assertThat(system.statistics.total(Series.ALL).deliveries()).isEqualTo(1);
+    system.invoke(event);
 
-      assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.DELIVERED);
-      assertThat(system.statistics.total(Series.ALL).deliveries()).isEqualTo(1);
-    }
+    assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.DELIVERED);
+    assertThat(system.statistics.total(Series.ALL).deliveries()).isEqualTo(1);
   }
 
   /// Later attempts measure the schedule, not the speed of the system.
@@ -148,105 +133,88 @@ class CountsTest {
 
   @Test
   void repeatedEventIsNotCountedAgain() throws IOException {
-    try (DispatchSystem system = new DispatchSystem().withTask()) {
-      String event = event(system.put("tx00001.zip", "v1"));
-      system.invoke(event);
-      system.invoke(event, event);
+    system.withTask();
+    String event = event(system.put("tx00001.zip", "v1"));
+    system.invoke(event);
+    system.invoke(event, event);
 
-      assertThat(system.statistics.total(Series.ALL).deliveries()).isEqualTo(1);
-      assertThat(system.statistics.total(Series.ALL).attemptsDelivered()).isEqualTo(1);
-    }
+    assertThat(system.statistics.total(Series.ALL).deliveries()).isEqualTo(1);
+    assertThat(system.statistics.total(Series.ALL).attemptsDelivered()).isEqualTo(1);
   }
 
   @Test
   void failedAttemptsAndTheFinalFailureAreCounted() throws IOException {
-    try (DispatchSystem system = new DispatchSystem().withTask()) {
-      system.receiver.answer(500, "down");
-      arrive(system, "tx00001.zip");
-      assertThat(system.statistics.total(Series.ALL).attemptsFailed()).isEqualTo(1);
-      assertThat(system.statistics.total(Series.ALL).failed()).isZero();
-      assertThat(system.statistics.total(Series.ALL).outcomes()).isEqualTo(RETRYING);
-      assertThat(health(system).lastFailure())
-          .contains(new LastFailure(system.now, "the receiver answered 500"));
+    system.withTask();
+    system.receiver.answer(500, "down");
+    arrive(system, "tx00001.zip");
+    assertThat(system.statistics.total(Series.ALL).attemptsFailed()).isEqualTo(1);
+    assertThat(system.statistics.total(Series.ALL).failed()).isZero();
+    assertThat(system.statistics.total(Series.ALL).outcomes()).isEqualTo(RETRYING);
+    assertThat(health(system).lastFailure())
+        .contains(new LastFailure(system.now, "the receiver answered 500"));
 
-      while (system.delivery().status() == DeliveryStatus.PENDING) {
-        system.nextAttempt();
-      }
-
-      Counts counts = system.statistics.total(Series.of(CONFIGURATION));
-      assertThat(counts).isEqualTo(new Counts(1, 0, 1, 0, 13, 0, counts.latencies(), FAILED));
-      assertThat(health(system).attemptsDelivered()).isZero();
+    while (system.delivery().status() == DeliveryStatus.PENDING) {
+      system.nextAttempt();
     }
+
+    Counts counts = system.statistics.total(Series.of(CONFIGURATION));
+    assertThat(counts).isEqualTo(new Counts(1, 0, 1, 0, 13, 0, counts.latencies(), FAILED));
+    assertThat(health(system).attemptsDelivered()).isZero();
   }
 
   @Test
   void deliveryOfADeletedConfigurationCountsAsFailed() throws IOException {
-    try (DispatchSystem system = new DispatchSystem().withTask()) {
-      system.receiver.answer(500, "down");
-      arrive(system, "tx00001.zip");
-      system.withoutConfiguration();
-      system.nextAttempt();
+    system.withTask();
+    system.receiver.answer(500, "down");
+    arrive(system, "tx00001.zip");
+    system.withoutConfiguration();
+    system.nextAttempt();
 
-      assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.FAILED);
-      assertThat(system.statistics.total(Series.of(CONFIGURATION)).failed()).isEqualTo(1);
-    }
+    assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.FAILED);
+    assertThat(system.statistics.total(Series.of(CONFIGURATION)).failed()).isEqualTo(1);
   }
 
   @Test
   void reportOfAnUnknownTaskCountsForTheTotal() throws IOException {
-    try (DispatchSystem system = new DispatchSystem()) {
-      arrive(system, "tx00001.zip");
+    arrive(system, "tx00001.zip");
 
-      assertThat(system.statistics.total(Series.ALL))
-          .isEqualTo(new Counts(1, 0, 0, 0, 0, 0, LatencyHistogram.EMPTY, UNROUTED));
-      assertThat(system.statistics.total(Series.of(CONFIGURATION))).isEqualTo(Counts.NONE);
-    }
+    assertThat(system.statistics.total(Series.ALL))
+        .isEqualTo(new Counts(1, 0, 0, 0, 0, 0, LatencyHistogram.EMPTY, UNROUTED));
+    assertThat(system.statistics.total(Series.of(CONFIGURATION))).isEqualTo(Counts.NONE);
   }
 
   @Test
   void testDeliveryIsNotCounted() throws IOException {
-    try (DispatchSystem system = new DispatchSystem().withTask()) {
-      Delivery test =
-          Samples.ofSample(
-              Samples.with(
-                  Samples.delivery(DispatchSystem.TASK, system.now),
-                  DeliveryProgress.pending(system.now),
-                  CONFIGURATION));
-      system.deliveries.record(test);
-      system.receiver.answer(500, "down");
-      assertThat(system.due(test.id())).isEmpty();
+    system.withTask();
+    Delivery test =
+        Samples.ofSample(
+            Samples.with(
+                Samples.delivery(DispatchSystem.TASK, system.now),
+                DeliveryProgress.pending(system.now),
+                CONFIGURATION));
+    system.deliveries.record(test);
+    system.receiver.answer(500, "down");
+    assertThat(system.due(test.id())).isEmpty();
 
-      assertThat(system.receiver.received).hasSize(1);
-      assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.FAILED);
-      assertThat(system.statistics.additions()).isEmpty();
-      assertThat(health(system)).isEqualTo(ConfigurationHealth.unused(system.now));
-    }
+    assertThat(system.receiver.received).hasSize(1);
+    assertThat(system.delivery().status()).isEqualTo(DeliveryStatus.FAILED);
+    assertThat(system.statistics.additions()).isEmpty();
+    assertThat(health(system)).isEqualTo(ConfigurationHealth.unused(system.now));
   }
 
   /// The store's test measures the cost of one addition.
   @Test
   void batchOfTenAddsTwoCountsAtOnce() throws IOException {
-    try (DispatchSystem system = new DispatchSystem().withTask()) {
-      String[] events =
-          IntStream.range(0, 10).mapToObj(i -> arrival(system, i)).toArray(String[]::new);
+    system.withTask();
+    String[] events =
+        IntStream.range(0, 10).mapToObj(i -> arrival(system, i)).toArray(String[]::new);
 
-      assertThat(system.invoke(events)).isEmpty();
+    assertThat(system.invoke(events)).isEmpty();
 
-      assertThat(system.statistics.additions())
-          .hasSize(2)
-          .allSatisfy(addition -> assertThat(addition.counts()).hasSize(2));
-      assertThat(system.statistics.total(Series.ALL).delivered()).isEqualTo(10);
-    }
-  }
-
-  @Test
-  void emptyBatchAddsNothing() throws IOException {
-    try (DispatchSystem system = new DispatchSystem()) {
-      system.invoke(TestEvents.fixture("s3-test-event.json").toString());
-      system.schedule("sweep");
-
-      assertThat(system.statistics.additions()).isEmpty();
-    }
+    assertThat(system.statistics.additions())
+        .hasSize(2)
+        .allSatisfy(addition -> assertThat(addition.counts()).hasSize(2));
+    assertThat(system.statistics.total(Series.ALL).delivered()).isEqualTo(10);
   }
 
   @Test
@@ -264,29 +232,6 @@ class CountsTest {
     }
   }
 
-  /// A store that is slow or throttled takes all the time that it may, and then throws.
-  @Test
-  void slowStatisticsCostAnInvocationAFifthOfASecondAtMost() throws IOException {
-    assertThat(Statistics.MAX_ADD).isEqualTo(Duration.ofMillis(200));
-    try (DispatchSystem system = new DispatchSystem()) {
-      system.watch(
-          call -> {
-            if (call.store() instanceof Statistics) {
-              system.now = system.now.plus(Statistics.MAX_ADD);
-              throw new IllegalStateException("the updates missed the deadline");
-            }
-          });
-      String event = event(system.put("tx00001.zip", "v1"));
-      Instant begun = system.now;
-
-      String answer =
-          system.answerTo(new String(TestEvents.batch(TestEvents.fresh(List.of(event))), UTF_8));
-
-      assertThat(answer).isEqualTo("{\"batchItemFailures\":[]}");
-      assertThat(Duration.between(begun, system.now)).isEqualTo(Statistics.MAX_ADD);
-    }
-  }
-
   private static DispatchSystem failing() throws IOException {
     DispatchSystem system = new DispatchSystem();
     system.watch(
@@ -301,16 +246,14 @@ class CountsTest {
   /// Lambda would stop the function, and all its messages would be retried.
   @Test
   void countsWaitForTheNextBatchWhenThereIsNoTimeLeft() throws IOException {
-    try (DispatchSystem system = new DispatchSystem()) {
-      system.remaining(new TestContext(399));
-      arrive(system, "tx00001.zip");
-      assertThat(system.statistics.additions()).isEmpty();
+    system.remaining(TestContext.remaining(399));
+    arrive(system, "tx00001.zip");
+    assertThat(system.statistics.additions()).isEmpty();
 
-      system.remaining(TestContext.A_MINUTE);
-      arrive(system, "tx00002.zip");
-      assertThat(system.statistics.additions()).hasSize(1);
-      assertThat(system.statistics.total(Series.ALL).deliveries()).isEqualTo(2);
-    }
+    system.remaining(TestContext.A_MINUTE);
+    arrive(system, "tx00002.zip");
+    assertThat(system.statistics.additions()).hasSize(1);
+    assertThat(system.statistics.total(Series.ALL).deliveries()).isEqualTo(2);
   }
 
   private static ConfigurationHealth health(DispatchSystem system) {

@@ -3,16 +3,13 @@ package io.cdrwebhooks.dispatch.sweep;
 import static io.cdrwebhooks.dispatch.DispatchSystem.CONFIGURATION;
 import static io.cdrwebhooks.dispatch.DispatchSystem.START;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
-import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.dispatch.CallWatch.Call;
 import io.cdrwebhooks.dispatch.DispatchSystem;
 import io.cdrwebhooks.dispatch.TestEvents;
 import io.cdrwebhooks.notice.Digests;
 import io.cdrwebhooks.notice.Notice;
 import io.cdrwebhooks.notice.Notices;
-import io.cdrwebhooks.testing.Samples;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -57,20 +54,6 @@ class DueDigestTest {
     assertThat(digests.only().digest().latest()).isEqualTo(system.delivery().id());
     assertThat(digests.only().digest().reason())
         .isEqualTo("the last attempt failed: the receiver answered 500");
-  }
-
-  @Test
-  void eachConfigurationHasItsNotice() throws IOException {
-    WebhookConfiguration other = Samples.configuration("Other");
-    system.configurations.create(other);
-    digests.unusedLinks(3, CONFIGURATION);
-    digests.unusedLinks(4, other.id());
-
-    digests.pass(Duration.ofHours(2));
-
-    assertThat(digests.inOrder)
-        .extracting(Notice.DeliveryDigest::name, each -> each.digest().unused())
-        .containsExactlyInAnyOrder(tuple("Receiver", 3L), tuple("Other", 4L));
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.cdrwebhooks.work.ReportWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Tests when a missing report is noticed, and when its arrival. The task should produce one each
@@ -20,9 +21,13 @@ import org.junit.jupiter.api.Test;
 class DueWatchTest {
   private final WatchedTask hourly = new WatchedTask();
 
+  @BeforeEach
+  void begin() {
+    hourly.begin();
+  }
+
   @Test
   void reportInTimeMovesTheDeadline() {
-    hourly.begin(Optional.of(hourly.configuration.id()));
     Delivery report = hourly.upload(START.plusSeconds(600));
 
     hourly.look(START.plusSeconds(660));
@@ -35,7 +40,6 @@ class DueWatchTest {
 
   @Test
   void missingReportIsNoticedOnceAfterTheGrace() {
-    hourly.begin(Optional.of(hourly.configuration.id()));
     Delivery report = hourly.upload(START.plusSeconds(600));
     Instant expected = report.uploadedAt().plus(Duration.ofHours(1));
     hourly.look(expected.plus(Duration.ofMinutes(10)).minusMillis(1));
@@ -64,7 +68,6 @@ class DueWatchTest {
 
   @Test
   void lateArrivalIsNoticedOnceWithItsDelay() {
-    hourly.begin(Optional.of(hourly.configuration.id()));
     Delivery before = hourly.upload(START.plusSeconds(600));
     Instant expected = before.uploadedAt().plus(Duration.ofHours(1));
     hourly.look(expected.plus(Duration.ofMinutes(10)));
@@ -83,8 +86,7 @@ class DueWatchTest {
 
   /// Its event waited in a backlog, or was lost and found.
   @Test
-  void reportThatTheServiceRecordedLateWasThereInTime() {
-    hourly.begin(Optional.of(hourly.configuration.id()));
+  void reportThatIsRecordedLateArrivedInTime() {
     Delivery before = hourly.upload(START.plusSeconds(600));
     Instant expected = before.uploadedAt().plus(Duration.ofHours(1));
     hourly.look(expected.plus(Duration.ofMinutes(10)));
@@ -104,7 +106,6 @@ class DueWatchTest {
 
   @Test
   void nextMissingReportIsNoticedAgain() {
-    hourly.begin(Optional.of(hourly.configuration.id()));
     Delivery first = hourly.upload(START.plusSeconds(600));
     hourly.look(first.uploadedAt().plus(Duration.ofMinutes(70)));
     Delivery second = hourly.upload(hourly.now.plusSeconds(60));
@@ -116,23 +117,8 @@ class DueWatchTest {
         .containsExactly("ReportOverdue", "ReportArrivedLate", "ReportOverdue");
   }
 
-  /// A redelivery under a new id is a new delivery of an old report.
-  @Test
-  void redeliveryDoesNotHideANewerReport() {
-    hourly.begin(Optional.of(hourly.configuration.id()));
-    Delivery old = hourly.upload(START.plusSeconds(600));
-    Delivery newer = hourly.upload(START.plusSeconds(2_400));
-    hourly.record(old.uploadedAt(), START.plusSeconds(3_000));
-
-    hourly.look(old.uploadedAt().plus(Duration.ofMinutes(70)));
-
-    assertThat(hourly.stored().overdueSince()).isEmpty();
-    assertThat(hourly.stored().lastReportAt()).contains(newer.uploadedAt());
-  }
-
   @Test
   void redeliveriesDoNotHideReportsThatArrivedInTime() {
-    hourly.begin(Optional.of(hourly.configuration.id()));
     Delivery old = hourly.upload(START.plusSeconds(600));
     hourly.look(START.plusSeconds(700));
     Delivery inTime = hourly.upload(START.plusSeconds(2_400));
@@ -148,7 +134,6 @@ class DueWatchTest {
 
   @Test
   void redeliveriesOfOldReportsAreNotListed() {
-    hourly.begin(Optional.of(hourly.configuration.id()));
     hourly.upload(START.plusSeconds(600));
     hourly.look(START.plusSeconds(700));
     hourly.look(hourly.stored().dueAt());
@@ -166,7 +151,6 @@ class DueWatchTest {
   /// Nothing says when its first report should have come, except the beginning of the watch.
   @Test
   void taskWithoutReportsIsOverdueFromItsBeginningWithoutANotice() {
-    hourly.begin(Optional.of(hourly.configuration.id()));
 
     hourly.look(START.plus(Duration.ofMinutes(69)));
     assertThat(hourly.stored().overdueSince()).isEmpty();
@@ -178,7 +162,7 @@ class DueWatchTest {
 
   @Test
   void taskWithoutAConfigurationIsOverdueWithoutANotice() {
-    hourly.begin(Optional.empty());
+    hourly.save(hourly.task(Optional.empty()));
     hourly.upload(START.plusSeconds(600));
 
     hourly.look(START.plus(Duration.ofHours(2)));
@@ -189,7 +173,6 @@ class DueWatchTest {
 
   @Test
   void watchEndsWithItsRhythmOrItsTask() {
-    hourly.begin(Optional.of(hourly.configuration.id()));
     hourly.save(hourly.task(Optional.of(hourly.configuration.id())).withOptions(TaskOptions.NONE));
 
     hourly.look(START.plus(Duration.ofHours(1)));
@@ -203,7 +186,6 @@ class DueWatchTest {
 
   @Test
   void earlyOrRepeatedMessageChangesNothing() {
-    hourly.begin(Optional.of(hourly.configuration.id()));
     hourly.look(START.plus(Duration.ofMinutes(1)));
     ReportWatch before = hourly.stored();
 
@@ -215,7 +197,6 @@ class DueWatchTest {
 
   @Test
   void noticeThatCannotBeSentIsSentAgain() {
-    hourly.begin(Optional.of(hourly.configuration.id()));
     hourly.upload(START.plusSeconds(600));
     hourly.noticesFail = true;
     assertThatThrownBy(() -> hourly.look(START.plus(Duration.ofHours(2))))

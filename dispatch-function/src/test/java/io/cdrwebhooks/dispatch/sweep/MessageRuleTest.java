@@ -41,7 +41,7 @@ class MessageRuleTest {
   }
 
   @Test
-  void messageOfAnOverdueEntryIsRepeatedAfterSixtySweepsOrFiveOfALane() {
+  void overdueMessageIsRepeatedAfter60SweepsOrFiveOfALane() {
     Instant late = DUE_AT.plusSeconds(10);
     assertRepeatedAt(new Due(CHECK, DUE_AT, Optional.of(late)), late.plusSeconds(60 * 60));
     assertRepeatedAt(new Due(LANE, DUE_AT, Optional.of(late)), late.plusSeconds(5 * 60));

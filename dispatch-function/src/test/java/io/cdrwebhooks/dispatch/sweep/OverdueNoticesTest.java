@@ -10,7 +10,6 @@ import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.BulkJob;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// Tests which receivers get a notice of a missing report.
@@ -20,7 +19,7 @@ class OverdueNoticesTest {
   @Test
   void receiverThatWantsNoticesIsNotifiedOnceOfEachAbsence() {
     hourly.receiverWantsNotices();
-    hourly.begin(Optional.of(hourly.configuration.id()));
+    hourly.begin();
     Delivery report = hourly.upload(START.plusSeconds(600));
     Instant expected = report.uploadedAt().plus(Duration.ofHours(1));
     hourly.noticesFail = true;
@@ -52,7 +51,7 @@ class OverdueNoticesTest {
   @Test
   void noticeOmitsTheTimeOfAReportForAnotherReceiver() {
     hourly.receiverWantsNotices();
-    hourly.begin(Optional.of(hourly.configuration.id()));
+    hourly.begin();
     hourly.record(START.plusSeconds(600), START.plusSeconds(600), Samples.configurationId());
 
     hourly.look(START.plus(Duration.ofHours(2)));
@@ -67,7 +66,7 @@ class OverdueNoticesTest {
 
   @Test
   void receiverThatWantsNoNoticesIsNotNotified() {
-    hourly.begin(Optional.of(hourly.configuration.id()));
+    hourly.begin();
     hourly.upload(START.plusSeconds(600));
 
     hourly.look(START.plus(Duration.ofHours(2)));

@@ -61,9 +61,9 @@ final class WatchedTask {
   }
 
   /// Stores the task and its configuration, and begins the watch.
-  void begin(Optional<ConfigurationId> to) {
+  void begin() {
     assertThat(stores.configurations.create(configuration)).isNotNull();
-    save(task(to));
+    save(task(Optional.of(configuration.id())));
     stores.watches.begin(TASK, START, START);
   }
 
@@ -92,24 +92,15 @@ final class WatchedTask {
   }
 
   void receiverWantsNotices() {
+    ReceiverTerms terms = configuration.terms();
     configuration =
-        new WebhookConfiguration(
-            configuration.id(),
-            configuration.name(),
-            configuration.url(),
-            configuration.signatures(),
-            configuration.gateway(),
-            true,
+        configuration.with(
             new ReceiverTerms(
-                configuration.terms().limits(),
-                configuration.terms().payloadVersion(),
-                configuration.terms().downloadProtection(),
-                configuration.terms().receiverRequests(),
-                true),
-            configuration.health(),
-            configuration.createdAt(),
-            configuration.updatedAt(),
-            configuration.revision());
+                terms.limits(),
+                terms.payloadVersion(),
+                terms.downloadProtection(),
+                terms.receiverRequests(),
+                true));
   }
 
   Delivery record(Instant uploadedAt, Instant createdAt) {

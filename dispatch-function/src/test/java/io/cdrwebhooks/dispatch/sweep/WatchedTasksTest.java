@@ -44,16 +44,6 @@ class WatchedTasksTest {
                     .isEqualTo(last.plus(Duration.ofHours(1))));
   }
 
-  @Test
-  void arrivalDoesNotChangeTheWatch() throws IOException {
-    watch();
-    var before = system.watches.find(DispatchSystem.TASK);
-
-    system.invoke(event(system.put("tx1.zip", "v1")));
-
-    assertThat(system.watches.find(DispatchSystem.TASK)).isEqualTo(before);
-  }
-
   private void watch() {
     CdrTask task = system.tasks.find(DispatchSystem.TASK).orElseThrow();
     CdrTask hourly = task.withOptions(new TaskOptions(false, Optional.of(HOURLY)));

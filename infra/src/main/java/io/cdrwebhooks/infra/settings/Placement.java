@@ -55,7 +55,7 @@ final class Placement {
     return regions;
   }
 
-  /// API Gateway and CloudFront accept only certificates of their own account.
+  /// API Gateway and CloudFront accept only certificates of the account that they are in.
   static void requireOneAccount(List<Domain> domains) {
     Map<String, String> accounts = new TreeMap<>();
     domains.forEach(

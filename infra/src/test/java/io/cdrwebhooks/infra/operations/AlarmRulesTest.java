@@ -90,7 +90,7 @@ class AlarmRulesTest {
 
   /// AWS suspends an address that gets too many mails: notices must not silence alarms.
   @Test
-  void noticesMayHaveAnAddressOfTheirOwn() {
+  void noticesMayHaveASeparateAddress() {
     Map<String, Object> addresses = new TreeMap<>();
     other()
         .properties("AWS::SNS::Subscription")

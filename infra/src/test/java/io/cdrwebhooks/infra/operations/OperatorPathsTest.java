@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 ///
 /// CloudFormation deploys one stack after the other. The service's imports must be exported before,
 /// and must not be deleted while it imports them. docs/deployment.md: "Change settings later".
+@Tag("slow")
 class OperatorPathsTest {
   private static final Tokens ISSUER =
       new Tokens.OfIssuer(

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awscdk.App;
@@ -21,6 +22,7 @@ import software.amazon.awscdk.Aspects;
 
 /// Tests the rules of cdk-nag's pack AwsSolutions: each finding has a reason, and each reason a
 /// finding.
+@Tag("slow") // reads every resource of each template
 class AwsSolutionsTest {
   @TempDir Path folder;
 

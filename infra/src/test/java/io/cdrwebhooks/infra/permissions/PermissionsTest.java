@@ -15,9 +15,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Tests what each function may do and, above all, what it may not.
+@Tag("slow")
 class PermissionsTest {
   private static final String DISPATCH = "Dispatch";
   private static final String SCHEDULED_WORK = "ScheduledWork";

@@ -242,7 +242,6 @@ class SettingsFileTest {
     "fixedEgressZones=0, fixedEgressZones=4, fixedEgressZones must be a number from 0 to 3: 4",
     "fixedEgressZones=0, fixedEgressZones=two, fixedEgressZones must be a whole number: two",
     "fixedEgressZones=0, #, fixedEgressZones is missing",
-    "alarmEmail=operators@example.com, alarmEmail=operators, alarmEmail",
     "fixedEgressZones=0, 'fixedEgressZones=0\nnoticeEmail=notices', noticeEmail",
     "fixedEgressZones=0, 'fixedEgressZones=0\nreportsKeptDays=9', 'that long: 9'",
     "fixedEgressZones=0, 'fixedEgressZones=0\n"
@@ -251,7 +250,6 @@ class SettingsFileTest {
     "fixedEgressZones=0, 'fixedEgressZones=0\n"
         + "reportsCustomerKey=true\n"
         + "existingReportBucket=exports', reportsCustomerKey",
-    "fixedEgressZones=0, 'fixedEgressZones=0\nexistingReportBucket=Exports', existingReportBucket",
     "fixedEgressZones=0, 'fixedEgressZones=0\n"
         + "existingReportBucketKeyArn=arn:x', existingReportBucket",
     "fixedEgressZones=0, 'fixedEgressZones=0\nlogsKeptDays=31', '365]: 31'",

@@ -28,11 +28,8 @@ final class KeptTemplates {
         found.put(
             version.getFileName() + ", " + now.getKey(),
             TemplateComparison.refusals(
-                    DeploymentTemplates.read(version, now.getKey()),
-                    DeploymentTemplates.of(now.getValue()))
-                .stream()
-                .map(TemplateRefusal::sentence)
-                .toList());
+                DeploymentTemplates.read(version, now.getKey()),
+                DeploymentTemplates.of(now.getValue())));
       }
     }
     return found;

@@ -31,15 +31,9 @@ final class MadeUpTemplates {
 
   /// The refusals of a change of the state stack; the service stack is empty.
   static List<String> refusals(JsonNode stateBefore, JsonNode stateAfter) {
-    return refusals(
+    return TemplateComparison.refusals(
         new DeploymentTemplates(stateBefore, NOTHING),
         new DeploymentTemplates(stateAfter, NOTHING));
-  }
-
-  static List<String> refusals(DeploymentTemplates before, DeploymentTemplates after) {
-    return TemplateComparison.refusals(before, after).stream()
-        .map(TemplateRefusal::sentence)
-        .toList();
   }
 
   static JsonNode json(String withSingleQuotes) {

@@ -18,15 +18,16 @@ import java.util.Set;
 final class TemplateComparison {
   private final DeploymentTemplates kept;
   private final DeploymentTemplates current;
-  private final List<TemplateRefusal> refusals = new ArrayList<>();
+  private final List<String> refusals = new ArrayList<>();
 
   private TemplateComparison(DeploymentTemplates kept, DeploymentTemplates current) {
     this.kept = kept;
     this.current = current;
   }
 
-  /// Empty if a deployment of `kept` can be updated to `current`.
-  static List<TemplateRefusal> refusals(DeploymentTemplates kept, DeploymentTemplates current) {
+  /// Returns a sentence for each change that must not be deployed. Empty if a deployment of `kept`
+  /// can be updated to `current`.
+  static List<String> refusals(DeploymentTemplates kept, DeploymentTemplates current) {
     TemplateComparison comparison = new TemplateComparison(kept, current);
     comparison.refuseLostResources();
     comparison.compareStack(kept.state(), current.state());
@@ -143,19 +144,21 @@ final class TemplateComparison {
       JsonNode name = output.getValue().path("Export").path("Name");
       JsonNode value = exported.get(name);
       if (imported.contains(name) && !output.getValue().path("Value").equals(value)) {
-        refusals.add(
-            new TemplateRefusal(
-                output.getKey(),
-                "Output",
-                (value == null ? "no longer exports " : "changes Value of the export ")
-                    + name.asText(),
-                "the service stack imports it and CloudFormation refuses that"));
+        refuse(
+            output.getKey(),
+            "Output",
+            (value == null ? "no longer exports " : "changes Value of the export ") + name.asText(),
+            "the service stack imports it and CloudFormation refuses that");
       }
     }
   }
 
   private void refuse(Resource resource, String change, String rule) {
-    refusals.add(new TemplateRefusal(resource.id(), resource.type(), change, rule));
+    refuse(resource.id(), resource.type(), change, rule);
+  }
+
+  private void refuse(String logicalId, String type, String change, String rule) {
+    refusals.add("%s (%s) %s, but %s.".formatted(logicalId, type, change, rule));
   }
 
   private static List<Resource> resources(JsonNode template) {

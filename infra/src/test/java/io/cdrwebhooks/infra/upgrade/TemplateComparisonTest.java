@@ -5,6 +5,7 @@ import static io.cdrwebhooks.infra.upgrade.MadeUpTemplates.json;
 import static io.cdrwebhooks.infra.upgrade.MadeUpTemplates.of;
 import static io.cdrwebhooks.infra.upgrade.MadeUpTemplates.refusals;
 import static io.cdrwebhooks.infra.upgrade.MadeUpTemplates.stack;
+import static io.cdrwebhooks.infra.upgrade.TemplateComparison.refusals;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;

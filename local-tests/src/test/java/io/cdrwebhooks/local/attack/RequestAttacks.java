@@ -1,6 +1,5 @@
 package io.cdrwebhooks.local.attack;
 
-import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cdrwebhooks.configuration.SignatureKey;
@@ -18,8 +17,8 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.UUID;
 
-/// Attacks on receivers' requests: forged, changed, replayed, late, oversized, and in the name of
-/// another customer.
+/// Attacks on receivers' requests: forged, changed, replayed, late, and in the name of another
+/// customer.
 record RequestAttacks(Target target, Random random) {
   private static final String PATH = ReceiverRequestHandler.PATH;
 
@@ -31,7 +30,6 @@ record RequestAttacks(Target target, Random random) {
     String signature = signature(victim.signature(), body);
     attempts.control("an honest request is answered", ask(body, signature).status() == 200);
     attempts.made("replayed", refused(ask(body, signature)));
-    attempts.made("replayed later", replayedLater(body, signature));
     for (String forged : forged(victim)) {
       String fresh = list(victim, Instant.now());
       attempts.made("forged", refused(ask(fresh, forged)));
@@ -39,17 +37,6 @@ record RequestAttacks(Target target, Random random) {
     changed(victim, attempts);
     late(victim, attempts);
     others(victim, attempts);
-    shapes(victim, attempts);
-    switchedOff(victim, attempts);
-  }
-
-  private boolean replayedLater(String body, String signature) throws IOException {
-    try {
-      target.isAhead(Duration.ofMinutes(20)); // its id is forgotten by then
-      return refused(ask(body, signature));
-    } finally {
-      target.isAhead(Duration.ZERO);
-    }
   }
 
   /// Signatures that are none for a request of this customer.
@@ -142,57 +129,6 @@ record RequestAttacks(Target target, Random random) {
   private String both(Target.Customer victim) {
     return "\"configurationId\":\"%s\",\"deliveryId\":\"%s\""
         .formatted(target.other.configuration(), victim.delivery());
-  }
-
-  /// Rightly signed bodies that are no requests.
-  private void shapes(Target.Customer victim, Attempts attempts) throws IOException {
-    String good = list(victim, Instant.now());
-    for (String body :
-        List.of(
-            "",
-            "{}",
-            "[]",
-            "null",
-            "[" + good + "]",
-            good + good,
-            good.replace("}", ",\"request\":\"renew-link\"}"),
-            good.replace("}", ",\"deliveryId\":\"" + victim.delivery() + "\"}"),
-            good.replace("}", ",\"x\":" + "[".repeat(300) + "}"),
-            good.replace("}", ",\"x\":\"" + "y".repeat(2_000) + "\"}"),
-            good.replace("\"request\":\"list-reports\",", ""),
-            good.replace("list-reports", "drop-tables"),
-            " ".repeat(1_024) + good,
-            "\ufeff" + good,
-            "x".repeat(200_000))) {
-      attempts.made(
-          "a signed body that is none", refused(ask(body, signature(victim.signature(), body))));
-    }
-    byte[] wide = good.getBytes(UTF_16);
-    attempts.made(
-        "UTF-16",
-        refused(
-            target.http.send(
-                "POST",
-                PATH,
-                wide,
-                header(PayloadSignatures.xCdrSignature(victim.signature(), wide)))));
-    for (String method : List.of("GET", "PUT", "DELETE", "HEAD", "OPTIONS")) {
-      Answer answer =
-          target.http.send(
-              method, PATH, good.getBytes(UTF_8), header(signature(victim.signature(), good)));
-      attempts.made("by " + method, refused(answer));
-    }
-  }
-
-  private void switchedOff(Target.Customer victim, Attempts attempts) throws IOException {
-    target.allowRequests(victim, "Attacked", false);
-    for (String body :
-        List.of(
-            list(victim, Instant.now()),
-            request("renew-link", "\"deliveryId\":\"" + victim.delivery() + "\""))) {
-      attempts.made("switched off", refused(ask(body, signature(victim.signature(), body))));
-    }
-    target.allowRequests(victim, "Attacked", true);
   }
 
   private Answer ask(String body, String signature) throws IOException {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.jwk.RSAKey;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDeliveries;
 import io.cdrwebhooks.aws.dynamodb.DynamoDbDownloadLinks;
-import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.configapi.http.Route;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.SignatureKey;
@@ -14,7 +13,6 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
-import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.link.AccessToken;
 import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.link.SecondFactor;
@@ -26,8 +24,6 @@ import io.cdrwebhooks.local.LocalSystem;
 import io.cdrwebhooks.local.token.ApiToken;
 import io.cdrwebhooks.local.token.TestTokens;
 import io.cdrwebhooks.local.token.TokenKey;
-import io.cdrwebhooks.log.EventLog;
-import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.receiver.ReceiverRules;
 import io.cdrwebhooks.report.ObjectKey.ReportKey;
 import io.cdrwebhooks.report.ReportVersion;
@@ -39,9 +35,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.text.ParseException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
@@ -66,7 +60,6 @@ final class Target implements AutoCloseable {
   final ApiToken apiToken;
   final Customer attacked;
   final Customer other;
-  private volatile Duration ahead = Duration.ZERO;
 
   /// A customer whose receiver may ask, with the delivery that it got.
   record Customer(ConfigurationId configuration, SignatureKey signature, DeliveryId delivery) {
@@ -91,7 +84,7 @@ final class Target implements AutoCloseable {
                 LocalQueues.STANDARD,
                 ReceiverRules.PRODUCTION),
             _ -> {},
-            inputs());
+            LocalSystem.inputs(log::add, _ -> {}));
     try {
       http = RawHttp.of(system.apiUrl());
       tokens = new TestTokens(forger, system.apiUrl().resolve("/").toString(), Instant.now());
@@ -105,16 +98,6 @@ final class Target implements AutoCloseable {
     }
   }
 
-  private RuntimeInputs inputs() {
-    InstantSource clock = () -> Instant.now().plus(ahead);
-    return new RuntimeInputs(
-        clock,
-        UUID::randomUUID,
-        () -> 0,
-        new EventLog(clock, log::add),
-        new Metrics(clock, _ -> {}));
-  }
-
   private static RSAKey read(Path keyFile) throws IOException {
     try {
       return RSAKey.parse(Files.readString(keyFile));
@@ -124,11 +107,6 @@ final class Target implements AutoCloseable {
       Files.delete(keyFile);
       Files.delete(keyFile.getParent());
     }
-  }
-
-  /// Lets the clock of the system be ahead of the time.
-  void isAhead(Duration time) {
-    ahead = time;
   }
 
   private Customer customer(String name) throws IOException, InterruptedException {
@@ -143,13 +121,12 @@ final class Target implements AutoCloseable {
     if (!(deliveries().record(delivery(customer)) instanceof Deliveries.Recording.Recorded)) {
       throw new IllegalStateException("the delivery must be new");
     }
-    allowRequests(customer, name, true);
+    allowRequests(customer, name);
     return customer;
   }
 
   private DynamoDbDeliveries deliveries() {
-    return new DynamoDbDeliveries(
-        system.clients().dynamoDb(), TableNames.withPrefix("").deliveries());
+    return new DynamoDbDeliveries(system.clients().dynamoDb(), LocalSystem.TABLES.deliveries());
   }
 
   private static ReportVersion report(DeliveryId delivery) {
@@ -170,10 +147,10 @@ final class Target implements AutoCloseable {
         DeliveryProgress.kept(DeliveryStatus.DELIVERED, ""));
   }
 
-  /// Lets the receiver of a customer ask, or not.
-  void allowRequests(Customer customer, String name, boolean allowed) throws IOException {
+  /// Lets the receiver of a customer ask.
+  private void allowRequests(Customer customer, String name) throws IOException {
     ObjectNode body = JSON.createObjectNode().put("name", name).put("url", RECEIVER.toString());
-    body.putObject("receiverRequests").put("enabled", allowed);
+    body.putObject("receiverRequests").put("enabled", true);
     RawHttp.Answer answer =
         http.send(
             "PUT",
@@ -193,11 +170,10 @@ final class Target implements AutoCloseable {
   }
 
   /// Issues a link to the report of the attacked customer, and returns its token.
-  String issueLink(Instant validUntil, boolean revoked, SecondFactor factor) {
+  String issueLink(Instant validUntil, boolean revoked) {
     AccessToken token = AccessToken.of(UUID.randomUUID());
     secrets.add(token.reveal());
-    new DynamoDbDownloadLinks(
-            system.clients().dynamoDb(), TableNames.withPrefix("").downloadLinks())
+    new DynamoDbDownloadLinks(system.clients().dynamoDb(), LocalSystem.TABLES.downloadLinks())
         .issue(
             new DownloadLink(
                 token.hash(),
@@ -205,7 +181,7 @@ final class Target implements AutoCloseable {
                 report(attacked.delivery()),
                 validUntil.truncatedTo(ChronoUnit.SECONDS),
                 revoked,
-                factor,
+                new SecondFactor.None(),
                 Optional.empty(),
                 Optional.empty()));
     return token.reveal();

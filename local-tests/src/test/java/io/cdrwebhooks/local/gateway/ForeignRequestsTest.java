@@ -14,9 +14,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ForeignRequestsTest {
   private static final String HEALTH = "/bulk/cdr-mgr/v1/health";
 
+  private static final LocalEndpoint LOGIN = _ -> GatewayAnswer.message(200, "OK");
+
   @AutoClose
   private static final TestGateway GATEWAY =
-      new TestGateway(_ -> Map.of("/local/login", LocalEndpoint.json("{}").only("POST")));
+      new TestGateway(_ -> Map.of("/local/login", LOGIN.only("POST")));
 
   @BeforeEach
   void forgetEvents() {

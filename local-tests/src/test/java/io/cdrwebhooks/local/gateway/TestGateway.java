@@ -22,18 +22,23 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
-/// A gateway on a free port, functions behind it that keep their events and answer 200, and a
-/// client.
+/// A gateway on a free port, functions behind it that keep their events and answer 200 unless a
+/// test changes that, and a client.
 public final class TestGateway implements AutoCloseable {
+  /// The answer of a function that throws an exception.
+  static final String FAULT = "a fault";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public final TestTokens tokens = new TestTokens();
   public final List<JsonNode> events = new CopyOnWriteArrayList<>();
+  final List<String> invoked = new CopyOnWriteArrayList<>();
   public final List<String> log = new CopyOnWriteArrayList<>();
   private final TokenGuard guard = new TokenGuard(tokens.authorizer());
   private final HttpServer server = HttpGateway.bind(0);
   private final HttpClient http = HttpClient.newHttpClient();
   private final HttpGateway gateway;
+  volatile String answer = "{\"statusCode\":200,\"body\":\"done\"}";
 
   public TestGateway() {
     this(guard -> Map.of());
@@ -41,22 +46,28 @@ public final class TestGateway implements AutoCloseable {
 
   /// `endpoints` are those that this guard guards.
   public TestGateway(Function<TokenGuard, Map<String, LocalEndpoint>> endpoints) {
-    LocalFunction function =
-        new LocalFunction(
-            "any",
-            (input, output, context) -> {
-              events.add(JSON.readTree(input));
-              output.write(
-                  "{\"statusCode\":200,\"body\":\"done\"}".getBytes(StandardCharsets.UTF_8));
-            },
-            Duration.ofSeconds(10));
     gateway =
         new HttpGateway(
             server,
-            new GatewayRoutes(function, function, function),
+            new GatewayRoutes(
+                function("config-api"), function("download-link"), function("receiver-request")),
             guard,
             endpoints.apply(guard),
             new EventLog(InstantSource.system(), log::add));
+  }
+
+  private LocalFunction function(String name) {
+    return new LocalFunction(
+        name,
+        (input, output, context) -> {
+          events.add(JSON.readTree(input));
+          invoked.add(name);
+          if (answer.equals(FAULT)) {
+            throw new IllegalStateException("as asked for");
+          }
+          output.write(answer.getBytes(StandardCharsets.UTF_8));
+        },
+        Duration.ofSeconds(10));
   }
 
   public URI url(String path) {

@@ -3,7 +3,6 @@ package io.cdrwebhooks.local.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.nimbusds.jose.JWSAlgorithm;
 import io.cdrwebhooks.local.token.TestTokens;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -11,7 +10,6 @@ import java.net.http.HttpResponse;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,118 +25,39 @@ class TokenGuardTest {
   @AutoClose private static final TestGateway GATEWAY = new TestGateway();
   private static final TestTokens TOKENS = GATEWAY.tokens;
   private static final String TASKS = "/bulk/cdr-mgr/v1/cdr-tasks";
-  private static final String NO_SEGMENTS = "token contains an invalid number of segments";
 
   @BeforeEach
   void forgetEvents() {
     GATEWAY.events.clear();
   }
 
-  private static Arguments refused(
-      String what, String reason, Function<TestTokens, String> authorization) {
-    return Arguments.of(what, reason, authorization.apply(TOKENS));
-  }
-
-  static Stream<Arguments> tokensThatProveNothing() {
-    return Stream.of(
-        refused("expired", "the token has expired", t -> "Bearer " + expiring(t, 0)),
-        refused(
-            "no end",
-            "the token has expired",
-            t -> "Bearer " + t.with(c -> c.expirationTime(null))),
-        refused(
-            "not yet",
-            "the token is not valid yet",
-            t -> "Bearer " + t.with(c -> c.notBeforeTime(in(1)))),
-        refused(
-            "of tomorrow",
-            "the token was issued in the future",
-            t -> "Bearer " + t.with(c -> c.issueTime(in(1)))),
-        refused(
-            "end is a word",
-            "the token cannot be decoded",
-            t -> "Bearer " + t.with(c -> c.claim("exp", "soon"))),
-        refused(
-            "end is out of time",
-            "the token has expired",
-            t -> "Bearer " + t.with(c -> c.claim("exp", 1e300))),
-        refused(
-            "signature of another key",
-            "the token's signature is invalid",
-            t -> "Bearer " + t.ofStranger()),
-        refused(
-            "changed signature",
-            "the token's signature is invalid",
-            t -> "Bearer " + changed(t.valid(), 2)),
-        refused(
-            "changed claims",
-            "the token's signature is invalid",
-            t -> "Bearer " + changed(t.valid(), 1)),
-        refused(
-            "unknown key",
-            "the token's key is not one of the issuer",
-            t -> "Bearer " + t.ofKeyId("another")),
-        refused(
-            "no key id",
-            "the token's key is not one of the issuer",
-            t -> "Bearer " + t.ofKeyId(null)),
-        refused(
-            "audience",
-            "the token does not have a valid audience",
-            t -> "Bearer " + t.with(c -> c.audience("others"))),
-        refused(
-            "no audience",
-            "the token does not have a valid audience",
-            t -> "Bearer " + t.with(c -> c.audience((String) null))),
-        refused(
-            "client of aud",
-            "the token does not have a valid audience",
-            t ->
-                "Bearer "
-                    + t.with(c -> c.audience("others").claim("client_id", TestTokens.AUDIENCE))),
-        refused(
-            "issuer",
-            "the token does not have a valid issuer",
-            t -> "Bearer " + t.with(c -> c.issuer("https://issuer.example"))),
-        refused(
-            "no issuer",
-            "the token does not have a valid issuer",
-            t -> "Bearer " + t.with(c -> c.issuer(null))),
-        refused("unsigned", "the token cannot be decoded", t -> "Bearer " + t.unsigned()),
-        refused(
-            "public key as secret",
-            "the token's signing method is not RS256",
-            t -> "Bearer " + t.ofPublicKeyAsSecret()),
-        refused(
-            "RS512",
-            "the token's signing method is not RS256",
-            t -> "Bearer " + t.by(JWSAlgorithm.RS512)),
-        refused(
-            "PS256",
-            "the token's signing method is not RS256",
-            t -> "Bearer " + t.by(JWSAlgorithm.PS256)),
-        refused("garbage", NO_SEGMENTS, t -> "Bearer garbage"),
-        refused("three times nothing", "the token cannot be decoded", t -> "Bearer a.b.c"),
-        refused("nothing after Bearer", NO_SEGMENTS, t -> "Bearer"),
-        refused("another scheme", NO_SEGMENTS, t -> "Basic " + t.valid()),
-        refused("something after it", NO_SEGMENTS, t -> "Bearer " + t.valid() + ","),
-        refused("two in one", NO_SEGMENTS, t -> "Bearer " + t.valid() + " " + t.valid()),
-        refused(
-            "endless", "the token is too long", t -> "Bearer " + t.valid() + "A".repeat(10_240)));
+  static Stream<Arguments> forgedTokens() {
+    return TOKENS.forged().entrySet().stream().map(e -> Arguments.of(e.getKey(), e.getValue()));
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("tokensThatProveNothing")
-  void invalidTokenAnswers401(String what, String reason, String authorization) throws Exception {
-    HttpResponse<String> response = GATEWAY.get(TASKS, "Authorization", authorization);
+  @MethodSource("forgedTokens")
+  void forgedTokenAnswers401(String what, String token) throws Exception {
+    HttpResponse<String> response = GATEWAY.get(TASKS, "Authorization", "Bearer " + token);
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.headers().firstValue("WWW-Authenticate").orElseThrow())
+        .contains("error=\"invalid_token\"");
+    assertThat(GATEWAY.events).isEmpty();
+    assertThat(GATEWAY.log).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer", "Bearer garbage", "Basic %s", "Bearer %s,"})
+  void otherAuthorizationAnswers401InTheWordsOfApiGateway(String authorization) throws Exception {
+    HttpResponse<String> response =
+        GATEWAY.get(TASKS, "Authorization", authorization.formatted(TOKENS.valid()));
     assertThat(response.statusCode()).isEqualTo(401);
     assertThat(response.body()).isEqualTo("{\"message\":\"Unauthorized\"}");
     assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
     assertThat(response.headers().firstValue("WWW-Authenticate"))
         .hasValue(
-            "Bearer scope=\"webhooks/read\" error=\"invalid_token\" error_description=\""
-                + reason
-                + "\"");
+            "Bearer scope=\"webhooks/read\" error=\"invalid_token\""
+                + " error_description=\"token contains an invalid number of segments\"");
     assertThat(GATEWAY.events).isEmpty();
   }
 
@@ -256,14 +175,6 @@ class TokenGuardTest {
     assertThat(GATEWAY.get("/bulk/cdr-mgr/v1/health").statusCode()).isEqualTo(200);
   }
 
-  @Test
-  void tokensAreNotLogged() throws Exception {
-    for (Arguments arguments : tokensThatProveNothing().toList()) {
-      GATEWAY.get(TASKS, "Authorization", (String) arguments.get()[2]);
-    }
-    assertThat(GATEWAY.log).isEmpty();
-  }
-
   private static HttpResponse<String> send(String method, String path, String authorization)
       throws Exception {
     return GATEWAY.send(
@@ -279,14 +190,5 @@ class TokenGuardTest {
 
   private static Date in(int seconds) {
     return Date.from(TestTokens.NOW.plusSeconds(seconds));
-  }
-
-  /// With another character in the middle of one of its three parts.
-  private static String changed(String token, int part) {
-    String[] parts = token.split("\\.");
-    int middle = parts[part].length() / 2;
-    char other = parts[part].charAt(middle) == 'A' ? 'B' : 'A';
-    parts[part] = parts[part].substring(0, middle) + other + parts[part].substring(middle + 1);
-    return String.join(".", parts);
   }
 }

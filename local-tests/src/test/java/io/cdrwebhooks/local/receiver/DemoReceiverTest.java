@@ -2,9 +2,7 @@ package io.cdrwebhooks.local.receiver;
 
 import static io.cdrwebhooks.local.receiver.ReceiverOnTrial.OBJECT;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cdrwebhooks.local.start.StartFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,8 +40,7 @@ class DemoReceiverTest {
   /// During a rotation this header is made with the new key alone.
   @Test
   void receiverIgnoresXCdrSignature() throws Exception {
-    SignedRequest request = trial.request();
-    assertThat(trial.post(request, Map.of("X-CDR-Signature", "AAAA"))).isEqualTo(200);
+    assertThat(trial.post(trial.request(), Map.of("X-CDR-Signature", "AAAA"))).isEqualTo(200);
   }
 
   @Test
@@ -57,15 +54,6 @@ class DemoReceiverTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"webhook-id", "webhook-timestamp"})
-  void requestWhoseSignedHeaderWasChangedIsAnswered401(String header) throws Exception {
-    SignedRequest request = trial.request();
-    String changed = Long.toString(Instant.now().getEpochSecond() - 1);
-    assertThat(trial.post(request, Map.of(header, changed))).isEqualTo(401);
-    assertThat(trial.events.take()).isEqualTo(new ReceiverEvent.Refused("signature-mismatch"));
-  }
-
   @Test
   void oneOfSeveralSignaturesIsEnough() throws Exception {
     SignedRequest request = trial.request();
@@ -73,20 +61,14 @@ class DemoReceiverTest {
     assertThat(trial.post(request, Map.of("webhook-signature", several))).isEqualTo(200);
     ReceiverEvent.Accepted accepted =
         (ReceiverEvent.Accepted) trial.until(ReceiverEvent.Saved.class).getFirst();
-    assertThat(accepted.signatures().values())
+    assertThat(accepted.signatures())
         .hasSize(3)
         .contains("AAAA", request.standardSignature().substring("v1,".length()));
     assertThat(accepted.toString()).doesNotContain("AAAA");
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{}",
-        "not JSON",
-        "",
-        "{\"callbackURL\":\"file:///etc/passwd\",\"fileName\":\"a\",\"fileSizeInBytes\":1,\"numberOfLines\":1,\"taskName\":\"\",\"error\":\"\"}"
-      })
+  @ValueSource(strings = {"{}", "not JSON", ""})
   void signedBodyThatIsNotAnAnnouncementIsAnswered200(String body) throws Exception {
     assertThat(trial.post(new SignedRequest("id-1", body))).isEqualTo(200);
     assertThat(trial.events.take()).isEqualTo(new ReceiverEvent.Unreadable("id-1"));
@@ -125,13 +107,5 @@ class DemoReceiverTest {
     ReceivedAnnouncement read =
         ReceivedAnnouncement.read(trial.payload("report.zip", 1).getBytes(StandardCharsets.UTF_8));
     assertThat(read.toString()).contains("report.zip").doesNotContain("link");
-  }
-
-  @Test
-  void takenPortIsExplainedInOneSentence() {
-    int port = trial.receiver().url().getPort();
-    assertThatThrownBy(() -> DemoReceiver.start(port, ReceiverOnTrial.KEY, directory, event -> {}))
-        .isInstanceOf(StartFailure.class)
-        .hasMessage("Port " + port + " is in use; choose another one.");
   }
 }

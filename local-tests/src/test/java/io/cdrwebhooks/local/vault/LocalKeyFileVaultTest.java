@@ -14,14 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.Collections;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,19 +58,6 @@ class LocalKeyFileVaultTest implements SignatureVaultContract {
             "local:630dcd29", "ZGVmZ2hpamtsbW5vG3i2CrpVJe1bDnKPvw0PlC/LJ2R3jRMGC2ZW5RmwXDnd");
 
     assertThat(open("kept").open(kept, MINE, Purpose.SIGNATURE)).isEqualTo(KEY);
-  }
-
-  @Test
-  void concurrentCreationsGiveOneKey() throws Exception {
-    try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
-      Callable<String> make = () -> open("contested").seal(KEY, MINE, Purpose.SIGNATURE).keyId();
-      List<Future<String>> made = threads.invokeAll(Collections.nCopies(32, make));
-      Set<String> keyIds = new HashSet<>();
-      for (Future<String> one : made) {
-        keyIds.add(one.get());
-      }
-      assertThat(keyIds).hasSize(1);
-    }
   }
 
   @Test

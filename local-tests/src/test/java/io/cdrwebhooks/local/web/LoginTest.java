@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.nimbusds.jose.jwk.JWKSet;
 import io.cdrwebhooks.configapi.Deployment;
 import io.cdrwebhooks.local.gateway.LocalEndpoint;
 import io.cdrwebhooks.local.gateway.TestGateway;
 import io.cdrwebhooks.local.gateway.TokenGuard;
 import io.cdrwebhooks.local.token.Authorization;
-import io.cdrwebhooks.local.token.GatewayTokenRules;
 import io.cdrwebhooks.local.token.LoginCodes;
 import io.cdrwebhooks.local.token.TokenAuthorizer;
 import io.cdrwebhooks.local.token.TokenIssuer;
@@ -35,9 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LoginTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TokenKey KEY = TokenKey.random(new SecureRandom());
-  private static final GatewayTokenRules RULES =
-      new GatewayTokenRules(
-          "http://issuer/", "cdr-webhooks", KEY.publicKeys(), Deployment.Scopes.STANDARD);
+  private static final URI API_URL = URI.create("http://127.0.0.1:8080");
 
   private Instant now = Instant.parse("2026-03-01T10:00:00.250Z");
   private final InstantSource clock = () -> now;
@@ -45,16 +41,13 @@ class LoginTest {
   @AutoClose private final TestGateway gateway = new TestGateway(this::endpoints);
 
   private Map<String, LocalEndpoint> endpoints(TokenGuard guard) {
-    URI apiUrl = URI.create("http://127.0.0.1:8080");
-    Login login = new Login(apiUrl, codes, new TokenIssuer(KEY, RULES, clock));
+    Login login = new Login(API_URL, codes, new TokenIssuer(KEY, API_URL, clock));
     LocalEndpoint links = login::answerWithLink;
     return Map.of(
         "/local/login",
         login.only("POST"),
         "/local/console-links",
-        links.guarded(guard, Deployment.Scopes.STANDARD.write()).only("POST"),
-        "/.well-known/jwks.json",
-        LocalEndpoint.json(KEY.publicKeys().toString(true)).only("GET"));
+        links.guarded(guard, Deployment.Scopes.STANDARD.write()).only("POST"));
   }
 
   @Test
@@ -65,7 +58,7 @@ class LoginTest {
     JsonNode answer = JSON.readTree(response.body());
     assertThat(answer.path("expiresAt").asText()).isEqualTo("2026-03-01T22:00:00.000Z");
     assertThat(answer).hasSize(2);
-    TokenAuthorizer authorizer = new TokenAuthorizer(RULES, clock);
+    TokenAuthorizer authorizer = new TokenAuthorizer(API_URL + "/", KEY.publicKeys(), clock);
     List<String> header = List.of("Bearer " + answer.path("token").asText());
     assertThat(authorizer.authorize(header, "webhooks/read"))
         .isInstanceOf(Authorization.Granted.class);
@@ -86,28 +79,14 @@ class LoginTest {
     assertThat(again.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
   }
 
-  @Test
-  void codeOlderThanAQuarterOfAnHourAnswers401() throws Exception {
-    String code = codes.issue();
-    now = now.plus(Duration.ofMinutes(15)).plusMillis(1);
-    assertThat(login(code).statusCode()).isEqualTo(401);
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "application/json | {} | 422 | code is required",
         "application/json | {\"code\":7} | 422 | code must be a string",
-        "application/json | {\"code\":null} | 422 | code is required",
         "application/json | {\"code\":\"x\",\"user\":\"y\"} | 422 | user is not a field",
-        "application/json | [] | 400 | must be a JSON object",
-        "application/json | {\"code\":\"a\",\"code\":\"b\"} | 400 | duplicate name",
         "application/json | {\"code\" | 400 | The JSON is incomplete",
-        "application/json | {} {} | 400 | text after the end of the JSON object",
-        "application/json | '' | 400 | body is empty",
         "text/plain | {\"code\":\"x\"} | 415 | application/json",
-        "application/json; charset=latin1 | {\"code\":\"x\"} | 415 | application/json",
         "application/x-www-form-urlencoded | code=x | 415 | application/json"
       })
   void invalidLoginBodyIsRefused(String type, String body, int status, String said)
@@ -119,47 +98,19 @@ class LoginTest {
         .contains(said);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"/local/login?x=1", "/local/console-links?x=1"})
-  void invalidParameterIsRefusedWithItsName(String path) throws Exception {
-    HttpResponse<String> response =
-        gateway.send(
-            HttpRequest.newBuilder(gateway.url(path))
-                .header("Authorization", "Bearer " + gateway.tokens.valid())
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString("{\"code\":\"" + codes.issue() + "\"}"))
-                .build());
-    assertThat(response.statusCode()).isEqualTo(400);
-    assertThat(response.body()).contains("\"field\":\"x\"", "is not a parameter");
-  }
-
   @Test
-  void answersAreNeitherCachedNorSniffed() throws Exception {
+  void answersAreNeitherCachedNorSniffedNorLogged() throws Exception {
     HttpResponse<String> link = link("Bearer " + gateway.tokens.valid());
     for (HttpResponse<String> answer : List.of(login(codes.issue()), login("wrong"), link)) {
       assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
       assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
     }
+    assertThat(gateway.log).isEmpty();
   }
 
   @Test
   void tooLargeBodyAnswers413() throws Exception {
     assertThat(send("application/json", new byte[16 * 1024 + 1]).statusCode()).isEqualTo(413);
-  }
-
-  @Test
-  void invalidUtf8Answers400() throws Exception {
-    byte[] body = {'{', '"', (byte) 0xff, '"', ':', '1', '}'};
-    assertThat(send("application/json; charset=\"UTF-8\"", body).statusCode()).isEqualTo(400);
-  }
-
-  @Test
-  void bodyWithoutATypeAnswers415() throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(gateway.url("/local/login"))
-            .POST(BodyPublishers.ofString("{\"code\":\"x\"}"))
-            .build();
-    assertThat(gateway.send(request).statusCode()).isEqualTo(415);
   }
 
   @ParameterizedTest
@@ -180,22 +131,6 @@ class LoginTest {
     String link = JSON.readTree(given.body()).path("consoleLink").asText();
     assertThat(link).startsWith("http://127.0.0.1:8080/console/#code=");
     assertThat(login(link.substring(link.indexOf('=') + 1)).statusCode()).isEqualTo(200);
-  }
-
-  @Test
-  void keySetHoldsThePublicHalfOnly() throws Exception {
-    HttpResponse<String> response = gateway.get("/.well-known/jwks.json");
-    assertThat(response.statusCode()).isEqualTo(200);
-    JWKSet keys = JWKSet.parse(response.body());
-    assertThat(keys.getKeys()).hasSize(1);
-    assertThat(keys.getKeys().getFirst().isPrivate()).isFalse();
-  }
-
-  @Test
-  void codesAndTokensAreNotLogged() throws Exception {
-    login(codes.issue());
-    login("wrong");
-    assertThat(gateway.log).isEmpty();
   }
 
   private HttpResponse<String> login(String code) throws Exception {

@@ -23,7 +23,7 @@ class SampleExportTest {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 1_000, 100_001})
+  @ValueSource(longs = {1, 2, 100_001})
   void reportHasExactlyTheRequestedLines(long lines) throws IOException {
     String text = text(new SampleExport(EXPORTED, lines));
     assertThat(text).endsWith("\n");

@@ -89,7 +89,7 @@ final class GatewayEvents {
     return isText ? Optional.of(text) : Optional.empty();
   }
 
-  /// Reads the answer of a function; the body is decoded.
+  /// Reads the answer of a function. Our functions answer with text, never with base64.
   static GatewayAnswer answer(byte[] json) throws IOException {
     JsonNode answer = JSON.readTree(json);
     if (!answer.path("statusCode").isInt()) {
@@ -101,9 +101,6 @@ final class GatewayEvents {
         .properties()
         .forEach(header -> headers.put(header.getKey(), header.getValue().asText()));
     byte[] body = answer.path("body").asText("").getBytes(StandardCharsets.UTF_8);
-    return new GatewayAnswer(
-        answer.get("statusCode").asInt(),
-        headers,
-        answer.path("isBase64Encoded").asBoolean() ? Base64.getDecoder().decode(body) : body);
+    return new GatewayAnswer(answer.get("statusCode").asInt(), headers, body);
   }
 }

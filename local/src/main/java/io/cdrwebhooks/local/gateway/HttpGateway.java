@@ -3,6 +3,7 @@ package io.cdrwebhooks.local.gateway;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.cdrwebhooks.aws.http.HttpFunction;
+import io.cdrwebhooks.configapi.Deployment;
 import io.cdrwebhooks.emulators.ForeignRequest;
 import io.cdrwebhooks.local.start.StartFailure;
 import io.cdrwebhooks.log.EventLog;
@@ -101,7 +102,7 @@ public final class HttpGateway implements AutoCloseable {
     if (route.get().open()) {
       return invoke(exchange, route.get(), Optional.empty());
     }
-    String scope = guard.wantedBy(exchange.getRequestMethod());
+    String scope = Deployment.Scopes.STANDARD.wantedBy(exchange.getRequestMethod());
     return guard.answer(
         exchange,
         scope,

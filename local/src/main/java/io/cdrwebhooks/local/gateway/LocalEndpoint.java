@@ -1,7 +1,6 @@
 package io.cdrwebhooks.local.gateway;
 
 import com.sun.net.httpserver.HttpExchange;
-import io.cdrwebhooks.aws.http.HttpResponse;
 import java.io.IOException;
 
 /// An endpoint that the local system answers in addition to the API, outside its base path.
@@ -9,11 +8,6 @@ public interface LocalEndpoint {
   /// Answers a request; several threads call it. It may read the request's body; the gateway sends
   /// the returned answer.
   GatewayAnswer answer(HttpExchange exchange) throws IOException;
-
-  /// Returns an endpoint that always answers this JSON.
-  static LocalEndpoint json(String json) {
-    return _ -> GatewayAnswer.of(HttpResponse.json(200, json));
-  }
 
   /// Returns this endpoint, restricted to callers with a token that has the scope.
   default LocalEndpoint guarded(TokenGuard guard, String scope) {

@@ -15,11 +15,6 @@ public record TokenGuard(TokenAuthorizer authorizer) {
     GatewayAnswer answer(Map<String, String> claims) throws IOException;
   }
 
-  /// Returns the scope that a request with this method needs.
-  String wantedBy(String method) {
-    return authorizer.scopes().wantedBy(method);
-  }
-
   GatewayAnswer answer(HttpExchange exchange, String scope, Guarded guarded) throws IOException {
     return switch (authorizer.authorize(exchange.getRequestHeaders().get("Authorization"), scope)) {
       case Authorization.Granted granted -> guarded.answer(granted.claims());

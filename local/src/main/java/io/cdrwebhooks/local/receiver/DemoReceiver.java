@@ -10,10 +10,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// A receiver on 127.0.0.1 for the demo: it verifies a request, stores the announcement on disk,
 /// answers, and then fetches the report. The receiver kit has receivers to copy.
@@ -67,7 +70,9 @@ public final class DemoReceiver implements AutoCloseable {
     }
   }
 
-  private record Answer(int status, String text) {}
+  private record Answer(int status, String text) {
+    private static final Answer OK = new Answer(200, "");
+  }
 
   private Answer answer(Headers headers, byte[] body) {
     Optional<String> refusal = signatures.refusal(headers::getFirst, body, Instant.now());
@@ -78,28 +83,36 @@ public final class DemoReceiver implements AutoCloseable {
     String id = headers.getFirst("webhook-id");
     if (id.startsWith(NOTICE)) {
       watcher.accept(new ReceiverEvent.Noticed(id, new String(body, StandardCharsets.UTF_8)));
-      return new Answer(200, "");
+      return Answer.OK;
+    }
+    if (downloads.hasSaved(id)) {
+      watcher.accept(new ReceiverEvent.Repeated(id));
+      return Answer.OK;
     }
     ReceivedAnnouncement announcement;
     try {
       announcement = ReceivedAnnouncement.read(body);
     } catch (IOException e) {
       watcher.accept(new ReceiverEvent.Unreadable(id));
-      return new Answer(200, "");
-    }
-    if (downloads.hasSaved(id)) {
-      watcher.accept(new ReceiverEvent.Repeated(id));
-      return new Answer(200, "");
+      return Answer.OK;
     }
     try {
       downloads.keep(id, body);
-      watcher.accept(new ReceiverEvent.Accepted(id, announcement, SentSignatures.of(headers)));
-      downloads.fetch(id);
-      return new Answer(200, "");
     } catch (IOException e) {
       watcher.accept(new ReceiverEvent.NotKept(id, e.getClass().getSimpleName()));
       return new Answer(503, "the announcement cannot be stored");
     }
+    watcher.accept(new ReceiverEvent.Accepted(id, announcement, signaturesIn(headers)));
+    downloads.fetch(id);
+    return Answer.OK;
+  }
+
+  /// Returns the signatures of a request, each in base64.
+  private static List<String> signaturesIn(Headers headers) {
+    Stream<String> standard =
+        Arrays.stream(headers.getFirst("webhook-signature").split(" "))
+            .map(signature -> signature.substring(signature.indexOf(',') + 1));
+    return Stream.concat(Stream.ofNullable(headers.getFirst("X-CDR-Signature")), standard).toList();
   }
 
   /// Stops listening, and ends the downloads.

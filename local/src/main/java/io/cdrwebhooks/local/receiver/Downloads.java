@@ -52,16 +52,15 @@ final class Downloads implements AutoCloseable {
     this.watcher = watcher;
   }
 
-  /// A download failed. The reason contains no URL. If `isFinal` is true, a retry needs a new link.
+  /// A download failed. The message contains no URL. If `isFinal` is true, a retry needs a new
+  /// link.
   private static final class FailedException extends Exception {
     private static final long serialVersionUID = 1;
 
-    private final String reason;
     private final boolean isFinal;
 
-    FailedException(String reason, boolean isFinal) {
-      super(reason);
-      this.reason = reason;
+    FailedException(String message, boolean isFinal) {
+      super(message);
       this.isFinal = isFinal;
     }
   }
@@ -106,7 +105,7 @@ final class Downloads implements AutoCloseable {
         try {
           save(progress, ReceivedAnnouncement.read(Files.readAllBytes(announced(id))));
         } catch (FailedException e) {
-          watcher.accept(new ReceiverEvent.DownloadFailed(id, e.reason));
+          watcher.accept(new ReceiverEvent.DownloadFailed(id, String.valueOf(e.getMessage())));
           if (e.isFinal) {
             return;
           }

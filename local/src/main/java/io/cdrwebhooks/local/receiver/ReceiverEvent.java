@@ -1,13 +1,21 @@
 package io.cdrwebhooks.local.receiver;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /// An event at the demo receiver, for its listeners.
 public sealed interface ReceiverEvent {
   /// The announcement is verified and on disk; the receiver answered 200. A repeat brings a fresher
   /// link.
-  record Accepted(String id, ReceivedAnnouncement announcement, SentSignatures signatures)
-      implements ReceiverEvent {}
+  ///
+  /// `signatures` prove the sender for as long as the key is in use, so `toString` shows none.
+  record Accepted(String id, ReceivedAnnouncement announcement, List<String> signatures)
+      implements ReceiverEvent {
+    @Override
+    public String toString() {
+      return "Accepted[id=" + id + ", announcement=" + announcement + "]";
+    }
+  }
 
   /// The request failed verification; the receiver answered 401, and did nothing else.
   record Refused(String reason) implements ReceiverEvent {}

@@ -25,7 +25,8 @@ public record RequestSignatures(SignatureKey key) {
   /// Returns why a receiver must refuse this request; empty if it is authentic. It ignores
   /// `X-CDR-Signature`: `webhook-signature` covers more, and has both signatures during a rotation.
   /// `headers` returns a header of the request by its name.
-  Optional<String> refusal(Function<String, @Nullable String> headers, byte[] body, Instant now) {
+  public Optional<String> refusal(
+      Function<String, @Nullable String> headers, byte[] body, Instant now) {
     String id = header(headers, "webhook-id");
     String timestamp = header(headers, "webhook-timestamp");
     if (!ID.matcher(id).matches() || !SECONDS.matcher(timestamp).matches()) {

@@ -2,7 +2,6 @@ package io.cdrwebhooks.local.start;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -37,20 +36,11 @@ public final class PrivateFile {
   }
 
   /// Returns the text of a file without surrounding white space. Creates a missing file first, and
-  /// its folder if necessary: with the whole text, or not at all. If two processes create it, one
-  /// of the texts stays.
+  /// its folder if necessary: with the whole text, or not at all.
   public static String kept(Path file, Supplier<String> made) throws IOException {
     if (Files.notExists(file)) {
-      Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
-      Path draft = Files.createTempFile(folder, file.getFileName() + ".", ".new", OWNER_ONLY);
-      try {
-        Files.writeString(draft, made.get());
-        Files.createLink(file, draft);
-      } catch (FileAlreadyExistsException e) {
-        // Another process has created the file, and its text is equally good.
-      } finally {
-        Files.delete(draft);
-      }
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      write(file, made.get());
     }
     return Files.readString(file).strip();
   }

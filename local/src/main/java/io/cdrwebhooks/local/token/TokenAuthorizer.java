@@ -4,10 +4,10 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import io.cdrwebhooks.configapi.Deployment;
 import io.cdrwebhooks.local.token.Authorization.Granted;
 import io.cdrwebhooks.local.token.Authorization.Invalid;
 import io.cdrwebhooks.local.token.Authorization.Missing;
@@ -24,24 +24,17 @@ import org.jspecify.annotations.Nullable;
 /// signature, issuer, audience and times, then the scope that the route requires.
 ///
 /// It is stricter in two points: of the RSA algorithms it accepts only RS256, and a token must have
-/// an expiry time. Thread-safe.
+/// an expiry time. `keys` are the public keys of the issuer. Thread-safe.
 ///
 /// Source: API Gateway Developer Guide, "Control access to HTTP APIs with JWT authorizers". The
 /// reasons use API Gateway's words where those are known.
-public record TokenAuthorizer(GatewayTokenRules rules, InstantSource clock) {
-  /// The number of bytes that API Gateway accepts for a request line and all headers together.
-  private static final int MAX_TOKEN = 10_240;
-
+public record TokenAuthorizer(String issuer, JWKSet keys, InstantSource clock) {
   private static final String SCHEME = "Bearer ";
 
   /// The parts of a token. Nimbus skips characters that are not base64, but two different texts
   /// must not be the same token.
   private static final Pattern SEGMENTS =
       Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
-
-  public Deployment.Scopes scopes() {
-    return rules.scopes();
-  }
 
   /// Checks the token. `headers` are the request's values of `Authorization`, null or empty if
   /// there is none.
@@ -63,9 +56,6 @@ public record TokenAuthorizer(GatewayTokenRules rules, InstantSource clock) {
   }
 
   private Authorization check(String token, String wantedScope) {
-    if (token.length() > MAX_TOKEN) {
-      return new Invalid("the token is too long");
-    }
     if (!SEGMENTS.matcher(token).matches()) {
       return new Invalid("token contains an invalid number of segments");
     }
@@ -85,7 +75,7 @@ public record TokenAuthorizer(GatewayTokenRules rules, InstantSource clock) {
       return Optional.of("the token's signing method is not RS256");
     }
     String keyId = jwt.getHeader().getKeyID();
-    JWK key = keyId == null ? null : rules.keys().getKeyByKeyId(keyId);
+    JWK key = keyId == null ? null : keys.getKeyByKeyId(keyId);
     if (!(key instanceof RSAKey rsa)) {
       return Optional.of("the token's key is not one of the issuer");
     }
@@ -104,14 +94,14 @@ public record TokenAuthorizer(GatewayTokenRules rules, InstantSource clock) {
   }
 
   private Optional<String> claimsFault(JWTClaimsSet claims) {
-    if (!rules.issuer().equals(claims.getIssuer())) {
+    if (!issuer.equals(claims.getIssuer())) {
       return Optional.of("the token does not have a valid issuer");
     }
     // The client is compared only if the token has no audience.
     boolean isForUs =
         claims.getAudience().isEmpty()
-            ? rules.audience().equals(claims.getClaim("client_id"))
-            : claims.getAudience().contains(rules.audience());
+            ? TokenIssuer.AUDIENCE.equals(claims.getClaim("client_id"))
+            : claims.getAudience().contains(TokenIssuer.AUDIENCE);
     if (!isForUs) {
       return Optional.of("the token does not have a valid audience");
     }

@@ -58,7 +58,7 @@ public final class TokenKey {
   public static TokenKey read(Path file) throws IOException {
     try {
       RSAKey key = RSAKey.parse(Files.readString(file));
-      if (key.isPrivate() && key.getKeyID() != null && key.size() >= BITS) {
+      if (key.isPrivate()) {
         return new TokenKey(key);
       }
     } catch (ParseException | IllegalArgumentException _) {

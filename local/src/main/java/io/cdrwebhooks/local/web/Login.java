@@ -30,13 +30,8 @@ public record Login(URI apiUrl, LoginCodes codes, TokenIssuer issuer) implements
   }
 
   public GatewayAnswer answerWithLink(HttpExchange exchange) {
-    HttpResponse answer =
-        LocalRequest.query(exchange)
-            .answer(
-                _ ->
-                    Answers.json(
-                        201, Answers.object().put("consoleLink", consoleLink().toString())));
-    return GatewayAnswer.of(answer).withoutCaching();
+    ObjectNode link = Answers.object().put("consoleLink", consoleLink().toString());
+    return GatewayAnswer.of(Answers.json(201, link)).withoutCaching();
   }
 
   @Override

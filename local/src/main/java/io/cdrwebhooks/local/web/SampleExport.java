@@ -1,8 +1,11 @@
 package io.cdrwebhooks.local.web;
 
 import java.io.BufferedOutputStream;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,20 +77,16 @@ record SampleExport(Instant exportedAt, long lines) {
     SplittableRandom random = new SplittableRandom(exportedAt.toEpochMilli());
     Instant day = exportedAt.truncatedTo(ChronoUnit.DAYS).minus(1, ChronoUnit.DAYS);
     long firstId = exportedAt.toEpochMilli() * 1_000;
-    StringBuilder text = new StringBuilder(CHUNK + 1_000).append(HEADER);
+    Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.US_ASCII), CHUNK);
+    text.write(HEADER);
     for (long row = 0; row < lines - 1; row++) {
       Instant submitted = day.plusMillis(DAY_MILLIS * row / lines);
       String rest = ROWS.get(random.nextInt(ROWS.size()));
-      int digits = rest.indexOf('#');
-      text.append(firstId + row).append(';').append(submitted).append(';');
-      text.append(submitted.plusMillis(random.nextInt(300, 9_000))).append(';');
-      text.append(rest, 0, digits).append(random.nextInt(1_000_000, 10_000_000));
-      text.append(rest, digits + 1, rest.length());
-      if (text.length() >= CHUNK) {
-        out.write(text.toString().getBytes(StandardCharsets.US_ASCII));
-        text.setLength(0);
-      }
+      String digits = Integer.toString(random.nextInt(1_000_000, 10_000_000));
+      text.append(Long.toString(firstId + row)).append(';').append(submitted.toString());
+      text.append(';').append(submitted.plusMillis(random.nextInt(300, 9_000)).toString());
+      text.append(';').append(rest.replace("#", digits));
     }
-    out.write(text.toString().getBytes(StandardCharsets.US_ASCII));
+    text.flush();
   }
 }

@@ -9,24 +9,21 @@ import java.net.JarURLConnection;
 import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// Serves the files of one folder over HTTP, with the headers that protect a page from other sites.
 ///
-/// The files are read once, at the start, by their paths below the folder, such as `assets/a.js`.
-/// No request can reach another file. If the page has views, a path without a dot is a view and not
-/// a file, except in the folder of its assets. The answer for a view is `index.html`, whose script
-/// shows the view.
-public record StaticPages(String folder, Map<String, byte[]> files, boolean views)
+/// If the page has views, a path without a dot is a view and not a file, except in the folder of
+/// its assets. The answer for a view is `index.html`, whose script shows the view.
+///
+/// `files` is empty if the class path has no such folder.
+public record StaticPages(String folder, Optional<Path> files, boolean views)
     implements LocalEndpoint {
   private static final String INDEX = "index.html";
   private static final Pattern VIEW = Pattern.compile("(?!assets(/|$))([A-Za-z0-9_~-]+/?)++");
@@ -61,7 +58,19 @@ public record StaticPages(String folder, Map<String, byte[]> files, boolean view
   /// Returns the files in this folder of the class path, to be served under `/<folder>/`.
   public static StaticPages of(ClassLoader loader, String folder, boolean views)
       throws IOException {
-    return new StaticPages(folder, read(loader, folder), views);
+    URL index = loader.getResource(folder + "/" + INDEX);
+    Optional<Path> files =
+        index == null ? Optional.empty() : Optional.of(file(index).resolveSibling(""));
+    return new StaticPages(folder, files, views);
+  }
+
+  /// Returns the path of a file of the class path. The file system of a jar stays open.
+  private static Path file(URL file) throws IOException {
+    if (file.openConnection() instanceof JarURLConnection jar) {
+      Path archive = Path.of(URI.create(jar.getJarFileURL().toString()));
+      return FileSystems.newFileSystem(archive).getPath(jar.getEntryName());
+    }
+    return Path.of(URI.create(file.toString()));
   }
 
   /// Returns an endpoint that redirects a browser, with the same headers. It keeps the query.
@@ -73,51 +82,24 @@ public record StaticPages(String folder, Map<String, byte[]> files, boolean view
     };
   }
 
-  /// Reads the files; returns none when the class path has no such folder with an `index.html` in
-  /// it.
-  private static Map<String, byte[]> read(ClassLoader loader, String folder) throws IOException {
-    URL index = loader.getResource(folder + "/" + INDEX);
-    if (index == null) {
-      return Map.of();
-    }
-    if (index.openConnection() instanceof JarURLConnection jar) {
-      try (FileSystem files = FileSystems.newFileSystem(path(jar.getJarFileURL()))) {
-        return read(files.getPath(folder));
-      }
-    }
-    return read(path(index).resolveSibling(""));
-  }
-
-  private static Path path(URL file) {
-    return Path.of(URI.create(file.toString()));
-  }
-
-  private static Map<String, byte[]> read(Path folder) throws IOException {
-    Map<String, byte[]> contents = new HashMap<>();
-    try (Stream<Path> tree = Files.walk(folder)) {
-      List<Path> files = tree.filter(Files::isRegularFile).toList();
-      for (Path file : files) {
-        String name = folder.relativize(file).toString().replace('\\', '/');
-        contents.put(name, Files.readAllBytes(file));
-      }
-    }
-    return contents;
-  }
-
   @Override
-  public GatewayAnswer answer(HttpExchange exchange) {
+  public GatewayAnswer answer(HttpExchange exchange) throws IOException {
     GatewayAnswer answer = readOnly(exchange, () -> page(exchange.getRequestURI().getRawPath()));
     return views ? answer.withHeader(POLICY, PagePolicy.ofConsole(List.of())) : answer;
   }
 
-  private static GatewayAnswer readOnly(HttpExchange exchange, Supplier<GatewayAnswer> answer) {
+  private interface Answer {
+    GatewayAnswer read() throws IOException;
+  }
+
+  private static GatewayAnswer readOnly(HttpExchange exchange, Answer answer) throws IOException {
     return switch (exchange.getRequestMethod()) {
-      case "GET", "HEAD" -> answer.get();
+      case "GET", "HEAD" -> answer.read();
       default -> plain(405, "Method Not Allowed\n").withHeader("Allow", "GET, HEAD");
     };
   }
 
-  private GatewayAnswer page(String rawPath) {
+  private GatewayAnswer page(String rawPath) throws IOException {
     if (files.isEmpty()) {
       return plain(
           404,
@@ -128,10 +110,15 @@ public record StaticPages(String folder, Map<String, byte[]> files, boolean view
               .formatted(folder));
     }
     String path = rawPath.substring(folder.length() + 2);
+    Path root = files.get();
+    Path file = root.resolve(path).normalize();
+    boolean isServed = file.startsWith(root) && Files.isRegularFile(file);
     boolean isView = path.isEmpty() || (views && VIEW.matcher(path).matches());
-    String name = isView && !files.containsKey(path) ? INDEX : path;
-    byte[] content = files.get(name);
-    return content == null ? plain(404, "Not Found\n") : file(name, content);
+    if (!isServed && !isView) {
+      return plain(404, "Not Found\n");
+    }
+    String name = isServed ? path : INDEX;
+    return file(name, Files.readAllBytes(root.resolve(name)));
   }
 
   private static GatewayAnswer file(String name, byte[] content) {

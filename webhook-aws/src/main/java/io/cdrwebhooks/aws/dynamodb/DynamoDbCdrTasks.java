@@ -3,11 +3,11 @@ package io.cdrwebhooks.aws.dynamodb;
 import io.cdrwebhooks.aws.dynamodb.table.CachedNames;
 import io.cdrwebhooks.aws.dynamodb.table.Cursors;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
-import io.cdrwebhooks.aws.dynamodb.table.LastNamed;
 import io.cdrwebhooks.aws.dynamodb.table.NameChanges;
 import io.cdrwebhooks.aws.dynamodb.table.SingleItems;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
 import io.cdrwebhooks.aws.dynamodb.table.Transaction;
+import io.cdrwebhooks.concurrent.LastUsed;
 import io.cdrwebhooks.configuration.CdrTask;
 import io.cdrwebhooks.configuration.CdrTasks;
 import io.cdrwebhooks.configuration.ConfigurationId;
@@ -35,25 +35,22 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /// ([ConfigurationUsers]). No item is ever removed, so an item with the same revision is unchanged
 /// since it was read.
 public final class DynamoDbCdrTasks implements CdrTasks {
+  /// The number of tasks that a deployment is designed for.
+  private static final int MAX_TASKS = 100_000;
+
   private final Table tasks;
   private final Table configurations;
   private final ConfigurationUsers users;
   private final NameChanges changes;
   private final CachedNames<TaskFilter.Entry> names;
-  private final LastNamed lastNamed = new LastNamed();
 
-  /// Creates a store that reads all names for each page of a list.
-  public DynamoDbCdrTasks(DynamoDbClient client, String configurationsTable, String tasksTable) {
-    this(client, configurationsTable, tasksTable, Optional.empty());
-  }
+  /// The configuration that each task named at its last read. It only suggests which configuration
+  /// to read together with a task.
+  private final LastUsed<TaskId, ConfigurationId> lastNamed = new LastUsed<>(MAX_TASKS);
 
-  /// Creates a store that keeps the names for its lists.
+  /// Creates a store. With a clock, it keeps the names for its lists; otherwise it reads all names
+  /// for each page.
   public DynamoDbCdrTasks(
-      DynamoDbClient client, String configurationsTable, String tasksTable, InstantSource clock) {
-    this(client, configurationsTable, tasksTable, Optional.of(clock));
-  }
-
-  private DynamoDbCdrTasks(
       DynamoDbClient client,
       String configurationsTable,
       String tasksTable,
@@ -79,7 +76,7 @@ public final class DynamoDbCdrTasks implements CdrTasks {
   /// as at the last read, and otherwise with two.
   @Override
   public TaskTarget findTarget(TaskId taskId) {
-    Optional<ConfigurationId> expected = lastNamed.of(taskId);
+    Optional<ConfigurationId> expected = lastNamed.find(taskId);
     Optional<Item> alongside = Optional.empty();
     Optional<Item> task;
     if (expected.isPresent()) {
@@ -97,7 +94,8 @@ public final class DynamoDbCdrTasks implements CdrTasks {
     }
     TaskRoutings routings = routings(task);
     Optional<ConfigurationId> named = routings.configuration();
-    lastNamed.note(taskId, named);
+    named.ifPresentOrElse(
+        id -> lastNamed.merge(taskId, id, (_, now) -> now), () -> lastNamed.remove(taskId));
     Optional<Item> configuration =
         named.equals(expected)
             ? alongside

@@ -179,16 +179,7 @@ abstract class DynamoDbDeliveryLists implements DeliveryLists {
       throw new InvalidCursorException();
     }
     Optional<Item> start = from.map(place -> place.in(section.partitionKey()));
-    return page(deliveries.oldestFirst(section, start, limit), cursors, wanted);
-  }
-
-  private static DeliveryPlace place(Cursors cursors, String cursor) {
-    List<String> parts = cursors.parts(cursor, 2);
-    return DeliveryPlace.parse(parts.getFirst(), parts.getLast());
-  }
-
-  private Page<Delivery> page(
-      Table.Slice slice, Cursors cursors, UnaryOperator<List<Item>> wanted) {
+    Table.Slice slice = deliveries.oldestFirst(section, start, limit);
     Map<DeliveryId, Delivery> whole = whole(deliveries, wanted.apply(slice.items()));
     return new Page<>(
         slice.items().stream()
@@ -201,6 +192,11 @@ abstract class DynamoDbDeliveryLists implements DeliveryLists {
                     cursors.cursor(
                         key.requiredText(DeliveryItems.CREATED_AT),
                         key.requiredText(DeliveryItems.ID))));
+  }
+
+  private static DeliveryPlace place(Cursors cursors, String cursor) {
+    List<String> parts = cursors.parts(cursor, 2);
+    return DeliveryPlace.parse(parts.getFirst(), parts.getLast());
   }
 
   /// Reads the deliveries with the keys of a list, consistently. Time to live may have removed

@@ -39,18 +39,9 @@ public final class DynamoDbWebhookConfigurations implements WebhookConfiguration
   private final NameChanges changes;
   private final CachedNames<Entry> names;
 
-  /// Creates a store that reads all names for each page of a list.
-  public DynamoDbWebhookConfigurations(DynamoDbClient client, String configurationsTable) {
-    this(client, configurationsTable, Optional.empty());
-  }
-
-  /// Creates a store that keeps the names for its lists.
+  /// Creates a store. With a clock, it keeps the names for its lists; otherwise it reads all names
+  /// for each page.
   public DynamoDbWebhookConfigurations(
-      DynamoDbClient client, String configurationsTable, InstantSource clock) {
-    this(client, configurationsTable, Optional.of(clock));
-  }
-
-  private DynamoDbWebhookConfigurations(
       DynamoDbClient client, String configurationsTable, Optional<InstantSource> clock) {
     configurations = DynamoDbTables.webhookConfigurations(client, configurationsTable);
     users = new ConfigurationUsers(configurations);

@@ -19,27 +19,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DueMessageTest {
   private static final String DIGITS = "0123456789abcdef0123456789abcdef";
 
-  @Test
-  void deliveryIsDue() {
-    assertThat(QueueMessage.parse("{\"deliveryId\":\"dlv_" + DIGITS + "\"}"))
-        .isEqualTo(new QueueMessage.Due(new DueWork.OfDelivery(new DeliveryId("dlv_" + DIGITS))));
+  private static void assertDue(String message, DueWork work) {
+    assertThat(QueueMessage.parse(message)).isEqualTo(new QueueMessage.Due(work));
   }
 
   @Test
-  void laneHasWork() {
+  void messageNamesItsWork() {
     ConfigurationId lane = new ConfigurationId("cfg_" + DIGITS);
     DeliveryId delivery = new DeliveryId("dlv_" + DIGITS);
-    assertThat(QueueMessage.parse("{\"lane\":\"" + lane + "\"}"))
-        .isEqualTo(new QueueMessage.Due(SampleWork.wakeUp(lane)));
-    assertThat(
-            QueueMessage.parse(
-                "{\"lane\":\"%s\",\"deliveryId\":\"dlv_%s\",\"asked\":true}"
-                    .formatted(lane, DIGITS)))
-        .isEqualTo(new QueueMessage.Due(DueWork.OfLane.askedFor(lane, delivery)));
-    assertThat(
-            QueueMessage.parse(
-                "{\"lane\":\"%s\",\"deliveryId\":\"dlv_%s\",\"hops\":7}".formatted(lane, DIGITS)))
-        .isEqualTo(new QueueMessage.Due(DueWork.OfLane.ownMessage(lane, Optional.of(delivery), 7)));
+    assertDue("{\"deliveryId\":\"dlv_" + DIGITS + "\"}", new DueWork.OfDelivery(delivery));
+    assertDue(
+        "{\"jobId\":\"job_" + DIGITS + "\"}", new DueWork.OfJob(new BulkJobId("job_" + DIGITS)));
+    assertDue("{\"digest\":\"" + lane + "\"}", new DueWork.OfDigest(lane));
+    assertDue("{\"watch\":42}", new DueWork.OfWatch(new TaskId(42)));
+    assertDue("{\"lane\":\"" + lane + "\"}", SampleWork.wakeUp(lane));
+    assertDue(
+        "{\"lane\":\"%s\",\"deliveryId\":\"%s\",\"asked\":true}".formatted(lane, delivery),
+        DueWork.OfLane.askedFor(lane, delivery));
+    assertDue(
+        "{\"lane\":\"%s\",\"deliveryId\":\"%s\",\"hops\":7}".formatted(lane, delivery),
+        DueWork.OfLane.ownMessage(lane, Optional.of(delivery), 7));
   }
 
   @Test
@@ -56,25 +55,6 @@ class DueMessageTest {
             new QueueMessage.Due(
                 SampleWork.toCount(lane, delivery, new TaskId(42), recorded)
                     .withExpectedAt(recorded.plusMillis(7))));
-  }
-
-  @Test
-  void jobIsDue() {
-    assertThat(QueueMessage.parse("{\"jobId\":\"job_" + DIGITS + "\"}"))
-        .isEqualTo(new QueueMessage.Due(new DueWork.OfJob(new BulkJobId("job_" + DIGITS))));
-  }
-
-  @Test
-  void digestIsDue() {
-    ConfigurationId id = new ConfigurationId("cfg_" + DIGITS);
-    assertThat(QueueMessage.parse("{\"digest\":\"" + id + "\"}"))
-        .isEqualTo(new QueueMessage.Due(new DueWork.OfDigest(id)));
-  }
-
-  @Test
-  void watchIsDue() {
-    assertThat(QueueMessage.parse("{\"watch\":42}"))
-        .isEqualTo(new QueueMessage.Due(new DueWork.OfWatch(new TaskId(42))));
   }
 
   @Test

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -47,6 +50,12 @@ class ScheduledWorkTest {
         .isInstanceOf(UnreadableMessageException.class)
         .hasMessageStartingWith("schedule input")
         .hasMessageContaining(why);
+  }
+
+  @Test
+  void canaryIsASweep() throws IOException {
+    Path canary = Path.of("..", "build-support", "canaries", "scheduled-work.json");
+    assertThat(read(Files.readString(canary))).isEqualTo(new ScheduledWork.Sweep());
   }
 
   private static ScheduledWork read(String event) throws IOException {

@@ -14,6 +14,7 @@ import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.testing.Samples;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,13 +32,14 @@ class CachedNamesTest {
   private final TestTables tables = TestTables.create();
   private final AtomicInteger scans = new AtomicInteger();
   private Instant now = Samples.NOW;
+  private final Optional<InstantSource> clock = Optional.of(() -> now);
 
   private final DynamoDbClient client = tables.watchedBy(new ScanCount(scans)).client();
   private final WebhookConfigurations configurations =
-      new DynamoDbWebhookConfigurations(client, tables.names().webhookConfigurations(), () -> now);
+      new DynamoDbWebhookConfigurations(client, tables.names().webhookConfigurations(), clock);
   private final CdrTasks tasks =
       new DynamoDbCdrTasks(
-          client, tables.names().webhookConfigurations(), tables.names().cdrTasks(), () -> now);
+          client, tables.names().webhookConfigurations(), tables.names().cdrTasks(), clock);
 
   /// Counts the scans of a client; one page each, as the tables are small.
   private record ScanCount(AtomicInteger scans) implements ExecutionInterceptor {

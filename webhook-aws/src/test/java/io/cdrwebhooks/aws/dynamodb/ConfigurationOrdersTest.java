@@ -82,27 +82,6 @@ class ConfigurationOrdersTest {
   }
 
   @Test
-  void twoRenamesToOneName() {
-    explore(
-        () -> {
-          WebhookConfiguration wasA = created();
-          WebhookConfiguration wasB = created();
-          WebhookConfiguration a = Samples.renamed(wasA, Samples.unique("Goal"));
-          WebhookConfiguration b = Samples.renamed(wasB, a.name());
-          return new Scenario(
-              at -> at.configurations().replace(a, wasA.revision()),
-              at -> at.configurations().replace(b, wasB.revision()),
-              (one, two) -> {
-                assertThat(List.of(one, two))
-                    .containsExactlyInAnyOrder(new Saving.Saved(), new Saving.NameTaken());
-                assertOwners(a.name(), a, b);
-                assertOwners(wasA.name(), a);
-                assertOwners(wasB.name(), b);
-              });
-        });
-  }
-
-  @Test
   void twoRenamesOfOneConfiguration() {
     explore(
         () -> {
@@ -136,24 +115,6 @@ class ConfigurationOrdersTest {
                 assertThat(one).isEqualTo(new Saving.Saved());
                 assertOwners(was.name(), a, b);
                 assertOwners(a.name(), a, b);
-              });
-        });
-  }
-
-  @Test
-  void exchangeOfTwoNames() {
-    explore(
-        () -> {
-          WebhookConfiguration wasA = created();
-          WebhookConfiguration wasB = created();
-          WebhookConfiguration a = Samples.renamed(wasA, wasB.name());
-          WebhookConfiguration b = Samples.renamed(wasB, wasA.name());
-          return new Scenario(
-              at -> at.configurations().replace(a, wasA.revision()),
-              at -> at.configurations().replace(b, wasB.revision()),
-              (one, two) -> {
-                assertOwners(wasA.name(), a, b);
-                assertOwners(wasB.name(), a, b);
               });
         });
   }
@@ -215,24 +176,6 @@ class ConfigurationOrdersTest {
   }
 
   @Test
-  void noteAndDeletion() {
-    explore(
-        () -> {
-          WebhookConfiguration was = created();
-          return new Scenario(
-              at -> at.configurations().delete(was.id(), Optional.of(was.revision())),
-              at ->
-                  at.configurations()
-                      .recordStreak(was, Optional.of(FailingStreak.begin(Samples.NOW))),
-              (one, two) -> {
-                assertThat(one).isEqualTo(new Deletion.Deleted());
-                assertThat(configurations.find(was.id())).isEmpty();
-                assertOwners(was.name());
-              });
-        });
-  }
-
-  @Test
   void deletionAndANewTaskThatUsesTheConfiguration() {
     explore(
         () -> {
@@ -272,6 +215,43 @@ class ConfigurationOrdersTest {
                 assertThat(List.of(one, two))
                     .containsExactlyInAnyOrder(new Deletion.Deleted(), new Deletion.NotFound());
                 assertOwners(was.name());
+              });
+        });
+  }
+
+  @Test
+  void twoNotesOnAStreak() {
+    explore(
+        () -> {
+          WebhookConfiguration was = created();
+          Optional<FailingStreak> a = Optional.of(FailingStreak.begin(Samples.NOW));
+          Optional<FailingStreak> b = Optional.of(FailingStreak.begin(Samples.NOW.plusMillis(1)));
+          return new Scenario(
+              at -> at.configurations().recordStreak(was, a),
+              at -> at.configurations().recordStreak(was, b),
+              (one, two) -> {
+                assertThat(one).isNotEqualTo(two);
+                assertThat(configurations.find(was.id()).orElseThrow().health().failing())
+                    .isEqualTo(one.equals(true) ? a : b);
+              });
+        });
+  }
+
+  @Test
+  void twoSavesOfOneTask() {
+    explore(
+        () -> {
+          CdrTask was = Samples.task();
+          tasks.save(was, Optional.empty());
+          CdrTask a = Samples.named(was, "A");
+          CdrTask b = Samples.named(was, "B");
+          return new Scenario(
+              at -> at.tasks().save(a, Optional.of(was.revision())),
+              at -> at.tasks().save(b, Optional.of(was.revision())),
+              (one, two) -> {
+                assertThat(List.of(one, two)).containsOnlyOnce(new CdrTasks.Saving.Changed());
+                assertThat(tasks.find(was.taskId()).orElseThrow().taskName())
+                    .isEqualTo(one.equals(new CdrTasks.Saving.Changed()) ? "B" : "A");
               });
         });
   }

@@ -9,7 +9,7 @@ import io.cdrwebhooks.change.ChangeRecord.Actor;
 import io.cdrwebhooks.change.Changes;
 import io.cdrwebhooks.change.ChangesContract;
 import io.cdrwebhooks.emulators.backend.SpeaksToAws;
-import io.cdrwebhooks.paging.Page;
+import io.cdrwebhooks.testing.Paging;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,7 +43,8 @@ class DynamoDbChangesTest implements ChangesContract {
     }
 
     for (int limit : List.of(1, 9, 40)) {
-      assertThat(all(alone, limit)).isEqualTo(newestFirst);
+      assertThat(Paging.all(limit, (cursor, most) -> alone.list(ChangeFilter.ALL, cursor, most)))
+          .isEqualTo(newestFirst);
     }
   }
 
@@ -63,17 +64,6 @@ class DynamoDbChangesTest implements ChangesContract {
           .isEqualTo(at.plus(Duration.ofDays(400)).getEpochSecond());
     }
     assertThat(shards).hasSize(4);
-  }
-
-  private static List<ChangeRecord> all(Changes changes, int limit) {
-    List<ChangeRecord> all = new ArrayList<>();
-    Optional<String> cursor = Optional.empty();
-    do {
-      Page<ChangeRecord> page = changes.list(ChangeFilter.ALL, cursor, limit);
-      all.addAll(page.items());
-      cursor = page.nextCursor();
-    } while (cursor.isPresent());
-    return all;
   }
 
   private static ChangeRecord signIn(int number) {

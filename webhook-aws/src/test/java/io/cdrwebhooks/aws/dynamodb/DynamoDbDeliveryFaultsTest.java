@@ -13,6 +13,7 @@ import io.cdrwebhooks.delivery.Deliveries.Recording;
 import io.cdrwebhooks.delivery.Deliveries.Restarting;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryStatus;
+import io.cdrwebhooks.delivery.DeliveryStore;
 import io.cdrwebhooks.delivery.LinkUse;
 import io.cdrwebhooks.delivery.NextState;
 import io.cdrwebhooks.emulators.backend.SpeaksToAws;
@@ -24,13 +25,13 @@ import org.junit.jupiter.api.Test;
 /// Tests that a delivery survives the death of its writer, and lost answers, between any two
 /// requests.
 @SpeaksToAws
-class DynamoDbDeliveryFaultsTest implements DeliveriesInTestTables {
+class DynamoDbDeliveryFaultsTest implements DeliveryStore {
   private static final NextState DELIVERED = NextState.delivered(NOW.plusSeconds(3_600));
   private static final TestTables TABLES = TestTables.create();
 
   @Override
-  public TestTables tables() {
-    return TABLES;
+  public Deliveries deliveries() {
+    return TABLES.deliveries();
   }
 
   @Test

@@ -35,16 +35,15 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 /// Tests that the lists of deliveries in DynamoDB keep the contract, also while an index lags.
 @SpeaksToAws
 class DynamoDbDeliveryListsTest
-    implements DeliveriesInTestTables,
-        DeliveryFiltersContract,
+    implements DeliveryFiltersContract,
         DeliveryListsContract,
         DeliveryNamesContract,
         NumberedDeliveriesContract {
   private static final TestTables TABLES = TestTables.create();
 
   @Override
-  public TestTables tables() {
-    return TABLES;
+  public Deliveries deliveries() {
+    return TABLES.deliveries();
   }
 
   /// A read that is not consistent may miss a delivery that the index has already.

@@ -2,6 +2,7 @@ package io.cdrwebhooks.aws.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.link.DownloadLinks;
@@ -26,14 +27,9 @@ class DynamoDbDownloadLinksTest implements DownloadLinksContract {
     DownloadLink link = Samples.link();
     links().issue(link);
     Map<String, AttributeValue> item =
-        TABLES
-            .client()
-            .getItem(
-                request ->
-                    request
-                        .tableName(TABLES.names().downloadLinks())
-                        .key(Map.of("tokenHash", AttributeValue.fromS(link.tokenHash().hex()))))
-            .item();
+        TABLES.stored(
+            TABLES.names().downloadLinks(),
+            new Item().set(DynamoDbDownloadLinks.TOKEN_HASH, link.tokenHash().hex()));
     assertThat(item)
         .as("a link whose token is enough has no second factor")
         .containsOnlyKeys(

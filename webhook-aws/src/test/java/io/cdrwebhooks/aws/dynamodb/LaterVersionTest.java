@@ -3,9 +3,6 @@ package io.cdrwebhooks.aws.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cdrwebhooks.aws.dynamodb.table.Item;
-import io.cdrwebhooks.configuration.CdrTask;
-import io.cdrwebhooks.configuration.CdrTasks;
-import io.cdrwebhooks.configuration.Revision;
 import io.cdrwebhooks.configuration.WebhookConfiguration;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.delivery.AttemptOutcome;
@@ -17,7 +14,6 @@ import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.link.DownloadLink;
 import io.cdrwebhooks.testing.Samples;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -31,11 +27,6 @@ class LaterVersionTest implements DeliveryStore {
   @Override
   public Deliveries deliveries() {
     return TABLES.deliveries();
-  }
-
-  @Override
-  public int rounds() {
-    return 1;
   }
 
   @Test
@@ -88,21 +79,6 @@ class LaterVersionTest implements DeliveryStore {
     assertThat(has(TABLES.names().webhookConfigurations(), key)).isFalse();
   }
 
-  @Test
-  void unknownAttributeOfATaskIsLostOnChange() {
-    CdrTask task = Samples.task();
-    assertThat(TABLES.tasks().save(task, Optional.empty()))
-        .isInstanceOf(CdrTasks.Saving.Saved.class);
-    Item key = TaskItems.key(task.taskId());
-    add(TABLES.names().cdrTasks(), key);
-    Revision revision = TABLES.tasks().find(task.taskId()).orElseThrow().revision();
-
-    assertThat(TABLES.tasks().save(Samples.named(task, "Other"), Optional.of(revision)))
-        .isInstanceOf(CdrTasks.Saving.Saved.class);
-
-    assertThat(has(TABLES.names().cdrTasks(), key)).isFalse();
-  }
-
   private static void add(String table, Item key) {
     var _ =
         TABLES
@@ -119,10 +95,6 @@ class LaterVersionTest implements DeliveryStore {
   }
 
   private static boolean has(String table, Item key) {
-    return TABLES
-        .client()
-        .getItem(request -> request.tableName(table).key(key.attributes()))
-        .item()
-        .containsKey(LATER_ATTRIBUTE);
+    return TABLES.stored(table, key).containsKey(LATER_ATTRIBUTE);
   }
 }

@@ -27,11 +27,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.PutRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /// Tests that a page of deliveries costs the same, however many are stored: no list scans.
+@Tag("slow")
 @SpeaksToAws
 class ListCostTest {
   private static final TaskId TASK = Samples.taskId();

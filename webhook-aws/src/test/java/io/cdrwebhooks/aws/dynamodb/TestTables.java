@@ -1,5 +1,6 @@
 package io.cdrwebhooks.aws.dynamodb;
 
+import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbBulkJobs;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbDigests;
@@ -8,13 +9,13 @@ import io.cdrwebhooks.aws.dynamodb.work.DynamoDbLanes;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbStatements;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbWorkNotes;
 import io.cdrwebhooks.configuration.CdrTasks;
-import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.WebhookConfigurations;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.emulators.AwsEndpoints;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -50,11 +51,13 @@ public record TestTables(DynamoDbClient client, TableNames names) {
   }
 
   WebhookConfigurations configurations() {
-    return new DynamoDbWebhookConfigurations(client, names.webhookConfigurations());
+    return new DynamoDbWebhookConfigurations(
+        client, names.webhookConfigurations(), Optional.empty());
   }
 
   CdrTasks tasks() {
-    return new DynamoDbCdrTasks(client, names.webhookConfigurations(), names.cdrTasks());
+    return new DynamoDbCdrTasks(
+        client, names.webhookConfigurations(), names.cdrTasks(), Optional.empty());
   }
 
   public DynamoDbDeliveries deliveries() {
@@ -102,15 +105,18 @@ public record TestTables(DynamoDbClient client, TableNames names) {
     return new DynamoDbChanges(client, names.changes());
   }
 
-  /// A configuration as it is stored.
-  Map<String, AttributeValue> item(ConfigurationId id) {
-    return client
-        .getItem(
-            request ->
-                request
-                    .tableName(names.webhookConfigurations())
-                    .key(Map.of("id", AttributeValue.fromS(id.value()))))
-        .item();
+  /// The item with this key as it is stored; empty if there is none.
+  public Map<String, AttributeValue> stored(String table, Item key) {
+    return client.getItem(request -> request.tableName(table).key(key.attributes())).item();
+  }
+
+  /// The indexes of deliveries that contain an item with these attributes.
+  public static List<String> indexesOf(Map<String, AttributeValue> item) {
+    return TableDefinition.DELIVERIES.indexes().stream()
+        .filter(index -> item.containsKey(index.partitionKey().name()))
+        .filter(index -> item.containsKey(index.sortKey().name()))
+        .map(TableDefinition.Index::name)
+        .toList();
   }
 
   /// A delivery and its attempts, as they are stored.

@@ -9,7 +9,6 @@ import com.networknt.schema.dialect.Dialects;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,11 +21,6 @@ class KitVectorsSchemaTest {
   @ValueSource(strings = {"signatures.json", "announcements.json", "file-names.json"})
   void vectorsFitTheSchema(String file) throws IOException {
     assertThat(schema().validate(JSON.readTree(VECTORS.resolve(file).toFile()))).isEmpty();
-  }
-
-  @Test
-  void vectorWithoutASavedNameFailsTheSchema() throws IOException {
-    assertThat(schema().validate(JSON.readTree("[{\"name\": \"a.zip\"}]"))).isNotEmpty();
   }
 
   private static Schema schema() throws IOException {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -109,14 +110,23 @@ class S3PresignedUrlsTest {
     assertThat(send("GET", URLS.forGet(version, LIFE)).statusCode()).isEqualTo(200);
   }
 
-  @Test
-  void urlDoesNotOpenOtherReports() throws Exception {
-    URI url = URLS.forGet(stored("mine.zip"), LIFE);
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /mine[.]zip, /your.zip",
+    "GET, X-Amz-Expires=\\d+, X-Amz-Expires=604800",
+    "GET, mine[.]zip%22, your.zip%22",
+    "PUT, X-Amz-Date, X-Amz-Date",
+    "DELETE, X-Amz-Date, X-Amz-Date"
+  })
+  void changedUrlOpensNothing(String method, String part, String changed) throws Exception {
+    ReportVersion mine = stored("mine.zip");
     stored("your.zip");
+    String url = URLS.forGet(mine, LIFE).toString();
 
-    URI changed = URI.create(url.toString().replaceFirst("/mine\\.zip", "/your.zip"));
-
-    assertThat(send("GET", changed).statusCode()).isEqualTo(403);
+    assertThat(send("GET", URI.create(url)).statusCode()).isEqualTo(200);
+    assertThat(send(method, URI.create(url.replaceFirst(part, changed))).statusCode())
+        .isEqualTo(403);
+    assertThat(url).containsPattern(part);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.cdrwebhooks.aws.sqs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.cdrwebhooks.aws.AwsClients;
 import io.cdrwebhooks.aws.AwsService;
@@ -9,8 +10,10 @@ import io.cdrwebhooks.aws.awsevents.SqsBatch.SqsMessage;
 import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
@@ -22,54 +25,30 @@ class DeadLettersInSqsTest {
 
   private static final SqsClient SQS = CLIENTS.sqs();
 
-  private final String due = TestAws.uniqueName("due");
-  private final URI ofDue = queue("due-dead");
-  private final URI ofBackground = queue("background-dead");
-  private final URI ofArrivals = queue("arrivals-dead");
-  private final DeadLetters deadLetters =
-      new DeadLetters.InSqs(
-          () -> SQS,
-          new WorkQueues(
-              URI.create("https://sqs.example/1/" + due),
-              URI.create("https://sqs.example/1/background")),
-          new WorkQueues(ofDue, ofBackground),
-          ofArrivals);
+  @ParameterizedTest
+  @ValueSource(strings = {"due", "background", "report-arrivals"})
+  void messageMovesToTheDeadLettersOfItsQueue(String queue) {
+    Map<String, URI> dead =
+        Map.of(
+            "due", queue("due-dead"),
+            "background", queue("background-dead"),
+            "report-arrivals", queue("arrivals-dead"));
+    DeadLetters deadLetters =
+        new DeadLetters.InSqs(
+            () -> SQS,
+            new WorkQueues(
+                URI.create("https://sqs.example/1/due"),
+                URI.create("https://sqs.example/1/background")),
+            new WorkQueues(dead.get("due"), dead.get("background")),
+            dead.get("report-arrivals"));
 
-  @Test
-  void messageOfDueAttemptsIsADeadLetterOfDueAttempts() {
-    String id = deadLetters.setAside(new SqsMessage("m0", "{\"lane\": 7", due, 1));
+    String id = deadLetters.setAside(new SqsMessage("m0", "{\"lane\": 7", queue, 1));
 
-    assertThat(received(ofDue))
-        .singleElement()
-        .satisfies(
-            message -> {
-              assertThat(message.body()).isEqualTo("{\"lane\": 7");
-              assertThat(message.messageId()).isEqualTo(id);
-            });
-    assertThat(received(ofArrivals)).isEmpty();
-  }
-
-  @Test
-  void messageOfBackgroundWorkIsADeadLetterOfBackgroundWork() {
-    deadLetters.setAside(new SqsMessage("m0", "{\"jobId\": 7", "background", 1));
-
-    assertThat(received(ofBackground)).hasSize(1);
-    assertThat(received(ofDue)).isEmpty();
-    assertThat(received(ofArrivals)).isEmpty();
-  }
-
-  @Test
-  void messageOfArrivalsIsADeadLetterOfArrivals() {
-    String id = deadLetters.setAside(new SqsMessage("m0", "<Records/>", "report-arrivals", 1));
-
-    assertThat(received(ofArrivals))
-        .singleElement()
-        .satisfies(
-            message -> {
-              assertThat(message.body()).isEqualTo("<Records/>");
-              assertThat(message.messageId()).isEqualTo(id);
-            });
-    assertThat(received(ofDue)).isEmpty();
+    dead.forEach(
+        (name, url) ->
+            assertThat(received(url))
+                .extracting(Message::messageId, Message::body)
+                .isEqualTo(name.equals(queue) ? List.of(tuple(id, "{\"lane\": 7")) : List.of()));
   }
 
   private static URI queue(String name) {

@@ -25,6 +25,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +35,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
+@Tag("slow")
 @SpeaksToAws
 class SqsWorkMessagesTest {
   private static final DeliveryId DELIVERY = new DeliveryId("dlv_0123456789abcdef0123456789abcdef");
@@ -74,35 +76,17 @@ class SqsWorkMessagesTest {
   }
 
   @Test
-  void messageOfAnEndedDeliveryUsesTheBackgroundQueue() {
-    workMessages.send(new DueWork.OfDelivery(DELIVERY), Duration.ZERO);
-
-    assertThat(received(backgroundUrl))
-        .extracting(Message::body)
-        .containsExactly("{\"deliveryId\":\"" + DELIVERY + "\"}")
-        .extracting(QueueMessage::parse)
-        .containsExactly(new QueueMessage.Due(new DueWork.OfDelivery(DELIVERY)));
-  }
-
-  @Test
-  void messageOfAJobUsesTheBackgroundQueue() {
-    workMessages.send(new DueWork.OfJob(JOB), Duration.ZERO);
-
-    assertThat(workMessages.othersWait()).isFalse();
-    assertThat(received(backgroundUrl))
-        .extracting(Message::body)
-        .containsExactly("{\"jobId\":\"" + JOB + "\"}")
-        .extracting(QueueMessage::parse)
-        .containsExactly(new QueueMessage.Due(new DueWork.OfJob(JOB)));
-  }
-
-  @Test
-  void digestAndWatchUseTheBackgroundQueue() {
+  void otherWorkThanLanesUsesTheBackgroundQueue() {
     ConfigurationId configuration = new ConfigurationId("cfg_" + "1".repeat(32));
     for (DueWork work :
-        List.of(new DueWork.OfDigest(configuration), new DueWork.OfWatch(new TaskId(42)))) {
+        List.of(
+            DELIVERY_WORK,
+            new DueWork.OfJob(JOB),
+            new DueWork.OfDigest(configuration),
+            new DueWork.OfWatch(new TaskId(42)))) {
       workMessages.send(work, Duration.ZERO);
 
+      assertThat(workMessages.othersWait()).isFalse();
       assertThat(received(backgroundUrl))
           .extracting(Message::body)
           .extracting(QueueMessage::parse)

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.aws.dynamodb.table;
 
+import io.cdrwebhooks.json.Json;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -61,7 +62,7 @@ public final class Item {
   }
 
   public Item set(String name, Instant instant) {
-    return set(name, InstantTexts.text(instant));
+    return set(name, Json.instant(instant));
   }
 
   /// Sets a text set with this one element.
@@ -107,7 +108,7 @@ public final class Item {
   }
 
   public Optional<String> text(String name) {
-    return Optional.ofNullable(attributes.get(name)).map(AttributeValue::s);
+    return value(name).map(AttributeValue::s);
   }
 
   /// Returns an attribute that every stored item has.
@@ -118,7 +119,7 @@ public final class Item {
   }
 
   public Optional<Long> number(String name) {
-    return Optional.ofNullable(attributes.get(name)).map(AttributeValue::n).map(Long::valueOf);
+    return value(name).map(AttributeValue::n).map(Long::valueOf);
   }
 
   /// Returns an attribute that every stored item has.
@@ -130,20 +131,17 @@ public final class Item {
 
   /// Returns a set of numbers, in any order; empty if there is none.
   public List<Long> numbers(String name) {
-    return Optional.ofNullable(attributes.get(name))
-        .map(AttributeValue::ns)
-        .orElse(List.of())
-        .stream()
+    return value(name).map(AttributeValue::ns).orElse(List.of()).stream()
         .map(Long::valueOf)
         .toList();
   }
 
   public boolean flag(String name) {
-    return Optional.ofNullable(attributes.get(name)).map(AttributeValue::bool).orElse(false);
+    return value(name).map(AttributeValue::bool).orElse(false);
   }
 
   public Optional<Instant> instant(String name) {
-    return text(name).map(InstantTexts::instant);
+    return text(name).map(Instant::parse);
   }
 
   /// Returns an attribute that every stored item has.
@@ -155,20 +153,14 @@ public final class Item {
 
   /// Returns a list of items; empty if there is none.
   public List<Item> parts(String name) {
-    return Optional.ofNullable(attributes.get(name))
-        .map(AttributeValue::l)
-        .orElse(List.of())
-        .stream()
+    return value(name).map(AttributeValue::l).orElse(List.of()).stream()
         .map(part -> new Item(part.m()))
         .toList();
   }
 
   /// Returns a list of texts; empty if there is none.
   public List<String> texts(String name) {
-    return Optional.ofNullable(attributes.get(name))
-        .map(AttributeValue::l)
-        .orElse(List.of())
-        .stream()
+    return value(name).map(AttributeValue::l).orElse(List.of()).stream()
         .map(AttributeValue::s)
         .toList();
   }
@@ -189,7 +181,7 @@ public final class Item {
   public Item only(Iterable<String> names) {
     Item part = new Item();
     for (String name : names) {
-      Optional.ofNullable(attributes.get(name)).ifPresent(value -> part.put(name, value));
+      value(name).ifPresent(value -> part.put(name, value));
     }
     return part;
   }
@@ -198,6 +190,10 @@ public final class Item {
   public Map<String, AttributeValue> attributes() {
     isShared = true;
     return Collections.unmodifiableMap(attributes);
+  }
+
+  private Optional<AttributeValue> value(String name) {
+    return Optional.ofNullable(attributes.get(name));
   }
 
   private static IllegalStateException lacks(String name) {

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
 /// Reads one item of each of several tables with one request.
 public final class SingleItems {
@@ -14,20 +14,11 @@ public final class SingleItems {
   /// Returns the item of each table that has one with its key. Each read is consistent, but they
   /// may be from different times. `keys` has at least one table, and each only once.
   public static Map<Table, Item> read(Map<Table, Item> keys) {
+    Map<String, KeysAndAttributes> wanted = new HashMap<>();
+    keys.forEach((table, key) -> wanted.put(table.name(), table.keys(List.of(key), true)));
+    Table any = keys.keySet().iterator().next();
     BatchGetItemResponse response =
-        keys.keySet()
-            .iterator()
-            .next()
-            .client
-            .batchGetItem(
-                request ->
-                    request.requestItems(
-                        keys.entrySet().stream()
-                            .collect(
-                                Collectors.toMap(
-                                    entry -> entry.getKey().name(),
-                                    entry ->
-                                        entry.getKey().keys(List.of(entry.getValue()), true)))));
+        any.client.batchGetItem(request -> request.requestItems(wanted));
     Map<Table, Item> found = new HashMap<>();
     keys.forEach(
         (table, key) -> only(response, table, key).ifPresent(item -> found.put(table, item)));

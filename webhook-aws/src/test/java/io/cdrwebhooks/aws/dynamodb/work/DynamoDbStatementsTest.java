@@ -2,10 +2,10 @@ package io.cdrwebhooks.aws.dynamodb.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cdrwebhooks.aws.dynamodb.DeliveryItems;
 import io.cdrwebhooks.aws.dynamodb.TableDefinition;
 import io.cdrwebhooks.aws.dynamodb.TestTables;
 import io.cdrwebhooks.configuration.ConfigurationId;
-import io.cdrwebhooks.delivery.DeliveryFilter;
 import io.cdrwebhooks.emulators.backend.SpeaksToAws;
 import io.cdrwebhooks.statement.StatementPart;
 import io.cdrwebhooks.statement.Statements;
@@ -32,24 +32,11 @@ class DynamoDbStatementsTest implements StatementsContract {
     ConfigurationId id = Samples.configurationId();
     assertThat(statements().add(new StatementPart(id, DAY, 1, "{}", Optional.empty()))).isTrue();
 
-    assertThat(
-            TABLES
-                .deliveries()
-                .list(DeliveryFilter.ALL.since(Instant.EPOCH), Optional.empty(), 10)
-                .items())
-        .isEmpty();
     Map<String, AttributeValue> item =
-        TABLES
-            .client()
-            .getItem(
-                request ->
-                    request
-                        .tableName(TABLES.names().deliveries())
-                        .key(
-                            Map.of(
-                                "id", AttributeValue.fromS("statements_" + id),
-                                "item", AttributeValue.fromS("2026-03-04#0000000001"))))
-            .item();
+        TABLES.stored(
+            TABLES.names().deliveries(),
+            DynamoDbStatements.partition(id).set(DeliveryItems.ITEM, "2026-03-04#0000000001"));
+    assertThat(TestTables.indexesOf(item)).isEmpty();
     long expiresAt = Instant.parse("2026-06-03T00:00:00Z").getEpochSecond();
     assertThat(item.get(TableDefinition.TIME_TO_LIVE).n()).isEqualTo(Long.toString(expiresAt));
   }
