@@ -24,6 +24,9 @@ final class DispatchLog {
 
   private static final String DEADLY_EVENT = "message.deadly";
 
+  /// A cause that the fault of the service follows, or nothing if the service was slow.
+  static final String LOST_COUNTS_CAUSE = "updates of counts failed or missed the deadline";
+
   final List<String> strange = new ArrayList<>();
   final List<String> secrets = new ArrayList<>();
 
@@ -51,10 +54,17 @@ final class DispatchLog {
     } catch (JsonProcessingException e) {
       return false; // the last line of a process that was killed
     }
-    String cause = event.path("cause").path(0).asText();
-    return !cause.isEmpty()
-        && !cause.startsWith(AWS)
-        && !cause.contains(LATE_ATTEMPT_CAUSE)
+    JsonNode causes = event.path("cause");
+    return !causes.isEmpty()
+        && !isOfService(causes)
         && !event.path("event").asText().equals(DEADLY_EVENT);
+  }
+
+  private static boolean isOfService(JsonNode causes) {
+    String first = causes.path(0).asText();
+    if (first.contains(LOST_COUNTS_CAUSE)) {
+      return causes.size() == 1 || causes.path(1).asText().startsWith(AWS);
+    }
+    return first.startsWith(AWS) || first.contains(LATE_ATTEMPT_CAUSE);
   }
 }

@@ -18,6 +18,7 @@ import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.DeliveryProgress;
 import io.cdrwebhooks.delivery.DeliveryStatus;
 import io.cdrwebhooks.delivery.InMemoryDeliveries;
+import io.cdrwebhooks.json.Json;
 import io.cdrwebhooks.testing.Samples;
 import java.io.IOException;
 import java.net.URI;
@@ -170,6 +171,20 @@ class VerdictTest {
     visit(1, Behaviour.ACCEPT, 0);
     logged = line;
     assertBroken(verdict(), guarantee);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', true",
+    "'software.amazon.awssdk.core.exception.SdkClientException: reset', true",
+    "java.lang.NullPointerException, false"
+  })
+  void slowOrFailingServiceExplainsLostCounts(String origin, boolean explained) throws IOException {
+    visit(1, Behaviour.ACCEPT, 0);
+    String lost = "java.lang.IllegalStateException: 1 of 2 " + DispatchLog.LOST_COUNTS_CAUSE;
+    List<String> causes = origin.isEmpty() ? List.of(lost) : List.of(lost, origin);
+    logged = Json.write(Json.object("time", START, "event", "counts.lost", "cause", causes));
+    assertThat(verdict().isGood()).isEqualTo(explained);
   }
 
   @Test
