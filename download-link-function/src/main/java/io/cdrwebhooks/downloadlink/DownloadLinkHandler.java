@@ -21,6 +21,7 @@ import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.path.PublicPaths;
 import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.statistics.Tally;
+import io.cdrwebhooks.time.Instants;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -118,7 +119,7 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
   /// already refused texts without the form of a token, so strangers who try many texts cause no
   /// reads and no log lines.
   private HttpResponse follow(TokenHash token, HttpRequest request) {
-    Instant now = clock.instant();
+    Instant now = Instants.now(clock);
     return switch (LinkCheck.of(stores.links().find(token), now)) {
       case LinkCheck.Valid(DownloadLink link) ->
           satisfies(link.secondFactor(), request)
@@ -204,9 +205,7 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
       boolean first =
           stores
               .uses()
-              .recordLinkFollowed(
-                  link.delivery(),
-                  link.followed(now.truncatedTo(ChronoUnit.MILLIS), request.caller().sourceIp()));
+              .recordLinkFollowed(link.delivery(), link.followed(now, request.caller().sourceIp()));
       log.info("link.followed", "deliveryId", link.delivery(), "requestId", request.requestId());
       if (first) {
         count(link);

@@ -9,7 +9,6 @@ import io.cdrwebhooks.log.Metric;
 import io.cdrwebhooks.receiverrequest.Senders.Sender;
 import io.cdrwebhooks.request.ReceiverRequest.ConfirmFile;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /// Handles the receipt for a file. If the receiver's file differs from the announced one, it adds
@@ -20,9 +19,7 @@ record FileConfirmation(DownloadLinks links, ReceiverRequestHandler.Inputs input
   HttpResponse answer(ConfirmFile asked, Sender sender, Instant now) {
     Delivery delivery = sender.delivery().orElseThrow();
     Optional<Boolean> matches = delivery.hasSha256(asked.sha256());
-    boolean isNew =
-        links.record(
-            new FileReceipt(now.truncatedTo(ChronoUnit.MILLIS), asked.sha256()), delivery.id());
+    boolean isNew = links.record(new FileReceipt(now, asked.sha256()), delivery.id());
     if (isNew && matches.equals(Optional.of(false))) {
       inputs
           .log()

@@ -25,6 +25,7 @@ import io.cdrwebhooks.request.AcceptedRequests.Acceptance;
 import io.cdrwebhooks.request.ReceiverRequest;
 import io.cdrwebhooks.request.RequestBody;
 import io.cdrwebhooks.statement.Statements;
+import io.cdrwebhooks.time.Instants;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -110,7 +111,7 @@ public final class ReceiverRequestHandler implements RequestStreamHandler {
   }
 
   private HttpResponse answerSigned(HttpRequest request) {
-    Instant now = inputs.clock().instant();
+    Instant now = Instants.now(inputs.clock());
     Optional<RequestBody> body = RequestBody.parse(request.body().bytes());
     Optional<Sender> sender = senders.find(body, request, now);
     if (body.isEmpty() || sender.isEmpty()) {

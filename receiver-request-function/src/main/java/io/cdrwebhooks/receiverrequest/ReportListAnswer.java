@@ -14,7 +14,6 @@ import io.cdrwebhooks.request.ReceiverRequest.ListReports;
 import io.cdrwebhooks.statement.ListedReport;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +34,7 @@ record ReportListAnswer(DeliveryLists deliveries) {
   private static final int MAX_PAGES = 8;
 
   HttpResponse answer(ListReports asked, Sender sender, Instant now) {
-    Instant complete = now.minus(LAG).truncatedTo(ChronoUnit.MILLIS);
+    Instant complete = now.minus(LAG);
     try {
       ListPosition position =
           asked

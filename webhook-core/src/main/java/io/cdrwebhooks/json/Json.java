@@ -18,7 +18,7 @@ import java.util.SequencedMap;
 /// Writes JSON. Maps, lists, whole numbers and booleans keep their type. An `Optional` becomes its
 /// value or null. All other values become text.
 public final class Json {
-  private static final JsonFactory JSON = new JsonFactory();
+  static final JsonFactory FACTORY = new JsonFactory();
   private static final DateTimeFormatter MILLIS =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
@@ -47,7 +47,7 @@ public final class Json {
   /// Writes a value on one line. A map keeps its order.
   public static String write(Object value) {
     StringWriter text = new StringWriter(400);
-    try (JsonGenerator json = JSON.createGenerator(text)) {
+    try (JsonGenerator json = FACTORY.createGenerator(text)) {
       write(json, value);
     } catch (IOException e) {
       throw new UncheckedIOException("in-memory write failed", e);

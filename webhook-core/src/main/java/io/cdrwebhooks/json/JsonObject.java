@@ -9,6 +9,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,8 +23,7 @@ import java.util.Optional;
 /// Its values are text, `Long` for whole numbers, `Boolean`, lists and objects. A value of another
 /// type is present, but no method returns it.
 public record JsonObject(Map<String, Object> fields) {
-  /// Refuses an object with a repeated field. Its exceptions quote nothing of the input.
-  public static final JsonFactory STRICT =
+  private static final JsonFactory STRICT =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -35,8 +36,30 @@ public record JsonObject(Map<String, Object> fields) {
     VALUE
   }
 
-  /// Reads the next object.
-  public static JsonObject read(JsonParser json) throws IOException {
+  /// Reads an event of AWS: the last of repeated fields counts, and so does nothing after the
+  /// object.
+  public static JsonObject read(InputStream event) throws IOException {
+    try (JsonParser json = Json.FACTORY.createParser(event)) {
+      return read(json);
+    }
+  }
+
+  /// Reads a text that is one object without repeated fields. The exception quotes nothing of it.
+  public static JsonObject readStrictly(String text) throws JsonProcessingException {
+    try (JsonParser json = STRICT.createParser(text)) {
+      JsonObject object = read(json);
+      if (json.nextToken() != null) {
+        throw new JsonParseException(json, "expected the end after the object");
+      }
+      return object;
+    } catch (JsonProcessingException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException("in-memory read failed", e);
+    }
+  }
+
+  private static JsonObject read(JsonParser json) throws IOException {
     if (json.nextToken() != JsonToken.START_OBJECT) {
       throw new JsonParseException(json, "expected an object");
     }

@@ -1,13 +1,13 @@
 package io.cdrwebhooks.request;
 
-import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
 import io.cdrwebhooks.hash.Sha256;
 import io.cdrwebhooks.json.JsonObject;
 import io.cdrwebhooks.report.TaskId;
-import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -63,13 +63,9 @@ public record RequestBody(JsonObject fields) {
   public static Optional<RequestBody> parse(byte[] bytes) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      try (JsonParser json = JsonObject.STRICT.createParser(text)) {
-        RequestBody body = new RequestBody(JsonObject.read(json));
-        return json.nextToken() == null && body.text(REQUEST).isPresent()
-            ? Optional.of(body)
-            : Optional.empty();
-      }
-    } catch (IOException _) {
+      return Optional.of(new RequestBody(JsonObject.readStrictly(text)))
+          .filter(body -> body.text(REQUEST).isPresent());
+    } catch (CharacterCodingException | JsonProcessingException _) {
       return Optional.empty();
     }
   }

@@ -2,8 +2,8 @@ package io.cdrwebhooks.deployment.forget;
 
 import io.cdrwebhooks.aws.DynamoDbStores;
 import io.cdrwebhooks.aws.dynamodb.DeliveryItems;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
 import io.cdrwebhooks.aws.dynamodb.StatisticsItems;
+import io.cdrwebhooks.aws.dynamodb.TableDefinition;
 import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbDigests;
 import io.cdrwebhooks.aws.dynamodb.work.DynamoDbReportWatches;
@@ -55,11 +55,12 @@ public final class Forgetting {
     DynamoDbClient client = stores.records().client();
     TableNames tables = stores.records().tables();
     this.deliveries =
-        new StoredItems(DynamoDbTables.deliveries(client, tables.deliveries()), really);
+        new StoredItems(TableDefinition.DELIVERIES.open(client, tables.deliveries()), really);
     this.links =
-        new StoredItems(DynamoDbTables.downloadLinks(client, tables.downloadLinks()), really);
+        new StoredItems(
+            TableDefinition.DOWNLOAD_LINKS.open(client, tables.downloadLinks()), really);
     this.statistics =
-        new StoredItems(DynamoDbTables.statistics(client, tables.statistics()), really);
+        new StoredItems(TableDefinition.STATISTICS.open(client, tables.statistics()), really);
     this.tasks = stores.records().tasks();
   }
 

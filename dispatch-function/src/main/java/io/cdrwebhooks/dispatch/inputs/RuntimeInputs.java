@@ -3,11 +3,11 @@ package io.cdrwebhooks.dispatch.inputs;
 import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.statistics.Tally;
+import io.cdrwebhooks.time.Instants;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -50,9 +50,9 @@ public record RuntimeInputs(
     }
   }
 
-  /// Returns the time in whole milliseconds, as records store it.
+  /// See [Instants#now].
   public Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    return Instants.now(clock);
   }
 
   /// Retries a write every second until it succeeds. At `until` it throws the last fault. Log lines

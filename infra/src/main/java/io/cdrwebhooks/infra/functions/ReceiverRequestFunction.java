@@ -1,7 +1,7 @@
 package io.cdrwebhooks.infra.functions;
 
 import io.cdrwebhooks.aws.FunctionVariable;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
+import io.cdrwebhooks.aws.dynamodb.TableDefinition;
 import io.cdrwebhooks.infra.settings.DeploymentSettings;
 import io.cdrwebhooks.infra.storage.RecordTables;
 import io.cdrwebhooks.path.PublicPaths;
@@ -42,8 +42,8 @@ public final class ReceiverRequestFunction extends Construct {
     tables.grant(live, tables.webhookConfigurations, "GetItem");
     tables.grant(live, tables.cdrTasks, "GetItem");
     tables.grant(live, tables.deliveries, "BatchGetItem", "GetItem");
-    tables.grantQueryingOfIndex(live, tables.deliveries, DynamoDbTables.BY_CONFIGURATION);
-    tables.grantQueryingOfIndex(live, tables.deliveries, DynamoDbTables.BY_NUMBER);
+    tables.grantQueryingOfIndex(live, tables.deliveries, TableDefinition.BY_CONFIGURATION);
+    tables.grantQueryingOfIndex(live, tables.deliveries, TableDefinition.BY_NUMBER);
     tables.grantAnsweringRequests(live);
     // It reads the end of a report, to answer 410 instead of a link to a report that is gone. The
     // link itself is signed by the function of download links. It may list nothing.

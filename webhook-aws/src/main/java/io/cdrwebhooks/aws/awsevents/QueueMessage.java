@@ -1,7 +1,6 @@
 package io.cdrwebhooks.aws.awsevents;
 
 import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.delivery.DeliveryId;
@@ -10,8 +9,6 @@ import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.work.BulkJobId;
 import io.cdrwebhooks.work.DueWork;
 import io.cdrwebhooks.work.LaneCause;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,18 +43,12 @@ public sealed interface QueueMessage {
   ///
   /// @throws UnreadableMessageException if it is not one of these messages
   static QueueMessage parse(String body) {
-    try (JsonParser json = JsonObject.STRICT.createParser(body)) {
-      JsonObject message = JsonObject.read(json);
-      if (json.nextToken() != null) {
-        throw new UnreadableMessageException("message must end with its JSON object");
-      }
-      return read(message);
+    try {
+      return read(JsonObject.readStrictly(body));
     } catch (JsonProcessingException e) {
       throw new UnreadableMessageException(
           "message is not a valid JSON object: " + JsonObject.place(e),
           new IllegalArgumentException(e.getOriginalMessage()));
-    } catch (IOException e) {
-      throw new UncheckedIOException("in-memory read failed", e);
     }
   }
 

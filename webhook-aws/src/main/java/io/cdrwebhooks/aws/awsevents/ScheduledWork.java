@@ -1,10 +1,10 @@
 package io.cdrwebhooks.aws.awsevents;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.cdrwebhooks.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /// The work that a schedule requests, such as `{"work":"sweep"}`. The deployment gives each
@@ -24,12 +24,8 @@ public sealed interface ScheduledWork {
   ///
   /// @throws UnreadableMessageException if it requests none of these
   static ScheduledWork read(InputStream event) throws IOException {
-    try (JsonParser json = JsonObject.STRICT.createParser(event)) {
-      JsonObject input = JsonObject.read(json);
-      if (json.nextToken() != null) {
-        throw new UnreadableMessageException("schedule input must end with its JSON object");
-      }
-      return of(input);
+    try {
+      return of(JsonObject.readStrictly(new String(event.readAllBytes(), StandardCharsets.UTF_8)));
     } catch (JsonProcessingException e) {
       throw new UnreadableMessageException(
           "schedule input must be a valid JSON object",

@@ -1,7 +1,5 @@
 package io.cdrwebhooks.aws.awsevents;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
 import io.cdrwebhooks.json.Json;
 import io.cdrwebhooks.json.JsonObject;
 import java.io.IOException;
@@ -16,8 +14,6 @@ import java.util.Optional;
 ///
 /// Source: AWS Lambda Developer Guide, "Using Lambda with Amazon SQS", partial batch responses.
 public record SqsBatch(List<SqsMessage> messages) {
-  private static final JsonFactory JSON = new JsonFactory();
-
   public SqsBatch {
     messages = List.copyOf(messages);
   }
@@ -34,10 +30,8 @@ public record SqsBatch(List<SqsMessage> messages) {
   /// them again.
   public static SqsBatch read(InputStream event) throws IOException {
     List<SqsMessage> messages = new ArrayList<>();
-    try (JsonParser json = JSON.createParser(event)) {
-      for (JsonObject message : JsonObject.read(json).objects("Records")) {
-        messages.add(message(message));
-      }
+    for (JsonObject message : JsonObject.read(event).objects("Records")) {
+      messages.add(message(message));
     }
     return new SqsBatch(messages);
   }

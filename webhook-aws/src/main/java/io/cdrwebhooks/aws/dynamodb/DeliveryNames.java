@@ -79,7 +79,7 @@ record DeliveryNames(Table deliveries) {
         .mapToObj(
             shard ->
                 new Partition(
-                    DynamoDbTables.BY_NAME,
+                    TableDefinition.BY_NAME,
                     new Item().set(ListedPartitions.LIST_SHARD, shard),
                     NAME_PLACE))
         .flatMap(shard -> shard.beginningWith(deliveries, text, limit).stream())

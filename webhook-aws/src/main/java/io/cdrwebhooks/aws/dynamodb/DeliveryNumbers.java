@@ -58,7 +58,7 @@ record DeliveryNumbers(Table deliveries) {
 
   private static Partition partition(NumberSeries series) {
     return new Partition(
-        DynamoDbTables.BY_NUMBER,
+        TableDefinition.BY_NUMBER,
         new Item().set(DeliveryItems.NUMBERED_IN, series.toString()),
         DeliveryItems.SEQUENCE);
   }

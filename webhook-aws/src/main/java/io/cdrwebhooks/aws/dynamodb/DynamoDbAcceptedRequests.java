@@ -30,7 +30,7 @@ public final class DynamoDbAcceptedRequests implements AcceptedRequests {
   private final Table requests;
 
   public DynamoDbAcceptedRequests(DynamoDbClient client, String linksTable) {
-    requests = DynamoDbTables.downloadLinks(client, linksTable);
+    requests = TableDefinition.DOWNLOAD_LINKS.open(client, linksTable);
   }
 
   @Override

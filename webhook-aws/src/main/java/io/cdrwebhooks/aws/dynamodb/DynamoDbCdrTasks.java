@@ -55,8 +55,8 @@ public final class DynamoDbCdrTasks implements CdrTasks {
       String configurationsTable,
       String tasksTable,
       Optional<InstantSource> clock) {
-    configurations = DynamoDbTables.webhookConfigurations(client, configurationsTable);
-    tasks = DynamoDbTables.cdrTasks(client, tasksTable);
+    configurations = TableDefinition.WEBHOOK_CONFIGURATIONS.open(client, configurationsTable);
+    tasks = TableDefinition.CDR_TASKS.open(client, tasksTable);
     users = new ConfigurationUsers(configurations);
     changes = DynamoDbWebhookConfigurations.nameChanges(configurations);
     names = new CachedNames<>(tasks, TaskItems.LISTED, TaskItems::entry, changes, clock);

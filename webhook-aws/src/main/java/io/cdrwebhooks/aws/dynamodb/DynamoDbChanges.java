@@ -80,7 +80,7 @@ public final class DynamoDbChanges implements Changes {
   private final Table table;
 
   public DynamoDbChanges(DynamoDbClient client, String changesTable) {
-    table = new Table(client, changesTable, SHARD, POSITION);
+    table = TableDefinition.CHANGES.open(client, changesTable);
   }
 
   @Override
@@ -126,7 +126,7 @@ public final class DynamoDbChanges implements Changes {
             thing ->
                 Stream.of(
                     new Partition(
-                        DynamoDbTables.BY_THING,
+                        TableDefinition.BY_THING,
                         new Item().set(ABOUT, thing.toString()),
                         POSITION)))
         .orElseGet(

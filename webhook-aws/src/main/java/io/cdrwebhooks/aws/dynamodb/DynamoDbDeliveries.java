@@ -39,7 +39,7 @@ public final class DynamoDbDeliveries extends DynamoDbDeliveryLists implements D
   private static final String SAME_ATTEMPT = "#round = :wasRound AND #attempt = :wasAttempt";
 
   public DynamoDbDeliveries(DynamoDbClient client, String deliveriesTable) {
-    super(DynamoDbTables.deliveries(client, deliveriesTable));
+    super(TableDefinition.DELIVERIES.open(client, deliveriesTable));
   }
 
   @Override

@@ -77,7 +77,7 @@ abstract class DynamoDbDeliveryLists implements DeliveryLists {
             "deliveries-by-configuration-"
                 + partition.requiredText(ListedPartitions.IN_CONFIGURATION));
     return oldestFirst(
-        section(DynamoDbTables.BY_CONFIGURATION, partition, range),
+        section(TableDefinition.BY_CONFIGURATION, partition, range),
         cursors,
         cursor,
         limit,
@@ -153,7 +153,7 @@ abstract class DynamoDbDeliveryLists implements DeliveryLists {
   private Stream<DeliveryId> keysOf(TaskId task, int shard, List<Item> page) {
     Section section =
         new Section(
-            DynamoDbTables.BY_TASK,
+            TableDefinition.BY_TASK,
             ListedPartitions.ofTask(task, shard),
             DeliveryItems.CREATED_AT,
             page.getFirst().requiredInstant(DeliveryItems.CREATED_AT),

@@ -64,7 +64,7 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
   private final Table links;
 
   public DynamoDbDownloadLinks(DynamoDbClient client, String linksTable) {
-    links = DynamoDbTables.downloadLinks(client, linksTable);
+    links = TableDefinition.DOWNLOAD_LINKS.open(client, linksTable);
   }
 
   @Override
@@ -115,7 +115,7 @@ public final class DynamoDbDownloadLinks implements DownloadLinks {
   /// Returns the section of a delivery's links that are valid at `from` or later.
   public static Section section(DeliveryId delivery, Instant from) {
     return new Section(
-        DynamoDbTables.BY_DELIVERY,
+        TableDefinition.BY_DELIVERY,
         new Item().set(DELIVERY_ID, delivery.value()),
         VALID_UNTIL,
         from,

@@ -52,7 +52,7 @@ public final class DynamoDbStatistics implements Statistics {
 
   /// `patience` replaces [#MAX_ADD] in a test that needs all counts on a slow machine.
   DynamoDbStatistics(DynamoDbClient client, String statisticsTable, Duration patience) {
-    this.table = DynamoDbTables.statistics(client, statisticsTable);
+    this.table = TableDefinition.STATISTICS.open(client, statisticsTable);
     this.patience = patience;
   }
 

@@ -24,43 +24,9 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
-/// The names of the tables' indexes. It also creates the tables from their [TableDefinition]s, for
-/// the local system and for tests.
+/// All tables together: it creates them from their [TableDefinition]s, for the local system and for
+/// tests, and reads from several of them with one request.
 public final class DynamoDbTables {
-  /// Deliveries of a task by shard, then `createdAt`. This index and the next four have only keys.
-  public static final String BY_TASK = "by-task";
-
-  /// Deliveries of a configuration by shard, then `createdAt`, without UNROUTED ones.
-  public static final String BY_CONFIGURATION = "by-configuration";
-
-  /// Only deliveries that are FAILED, HELD or UNROUTED, by status and shard, then `createdAt`.
-  public static final String BY_STATUS = "by-standing";
-
-  /// Only deliveries that are FAILED or HELD, by configuration, status and shard, then `createdAt`.
-  public static final String BY_CONFIGURATION_STATUS = "by-configuration-standing";
-
-  /// All deliveries, by shard, then `createdAt`.
-  public static final String BY_TIME = "by-time";
-
-  /// Lanes, jobs, digests and deliveries that are not PENDING, if they have a due time; by shard,
-  /// then `dueAt`.
-  public static final String DUE = "due";
-
-  /// PENDING deliveries by their lane's shard, then `dueAt`.
-  public static final String BY_LANE = "by-lane";
-
-  /// Deliveries with a number, by series, then number. It has only keys.
-  public static final String BY_NUMBER = "by-number";
-
-  /// All deliveries, by shard, then file name in lower case and `createdAt`. It has only keys.
-  public static final String BY_NAME = "by-name";
-
-  /// Links of a delivery by `validUntil`.
-  public static final String BY_DELIVERY = "by-delivery";
-
-  /// Records of changes of one thing, by position. It has all attributes.
-  public static final String BY_THING = "by-thing";
-
   /// The number of checks whether a new table is ready; together they take some 10 s.
   private static final int MAX_CHECKS = 200;
 
@@ -68,31 +34,12 @@ public final class DynamoDbTables {
 
   private DynamoDbTables() {}
 
-  static Table webhookConfigurations(DynamoDbClient client, String name) {
-    return new Table(client, name, ConfigurationItems.ID);
-  }
-
-  static Table cdrTasks(DynamoDbClient client, String name) {
-    return new Table(client, name, TaskItems.TASK_ID);
-  }
-
-  public static Table deliveries(DynamoDbClient client, String name) {
-    return new Table(client, name, DeliveryItems.ID, DeliveryItems.ITEM);
-  }
-
-  public static Table downloadLinks(DynamoDbClient client, String name) {
-    return new Table(client, name, DynamoDbDownloadLinks.TOKEN_HASH);
-  }
-
-  public static Table statistics(DynamoDbClient client, String name) {
-    return new Table(client, name, StatisticsItems.SERIES, StatisticsItems.BUCKET);
-  }
-
   /// Reads what a lane's turn needs first with one request.
   public static FirstReads firstReads(DynamoDbClient client, TableNames names) {
-    Table configurations = webhookConfigurations(client, names.webhookConfigurations());
-    Table deliveries = deliveries(client, names.deliveries());
-    Table tasks = cdrTasks(client, names.cdrTasks());
+    Table configurations =
+        TableDefinition.WEBHOOK_CONFIGURATIONS.open(client, names.webhookConfigurations());
+    Table deliveries = TableDefinition.DELIVERIES.open(client, names.deliveries());
+    Table tasks = TableDefinition.CDR_TASKS.open(client, names.cdrTasks());
     return (configuration, delivery, task) -> {
       Map<Table, Item> found =
           SingleItems.read(

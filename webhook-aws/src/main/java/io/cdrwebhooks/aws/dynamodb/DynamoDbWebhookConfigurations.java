@@ -43,7 +43,7 @@ public final class DynamoDbWebhookConfigurations implements WebhookConfiguration
   /// for each page.
   public DynamoDbWebhookConfigurations(
       DynamoDbClient client, String configurationsTable, Optional<InstantSource> clock) {
-    configurations = DynamoDbTables.webhookConfigurations(client, configurationsTable);
+    configurations = TableDefinition.WEBHOOK_CONFIGURATIONS.open(client, configurationsTable);
     users = new ConfigurationUsers(configurations);
     changes = nameChanges(configurations);
     names =

@@ -51,13 +51,13 @@ record ListedPartitions(String index, List<Item> partitions, Instant from, Insta
     Optional<TaskId> task =
         filter.taskId().or(() -> filter.test().filter(wanted -> wanted).map(_ -> TaskId.SAMPLE));
     if (task.isPresent()) {
-      return inIndex(filter, DynamoDbTables.BY_TASK, shard -> ofTask(task.get(), shard));
+      return inIndex(filter, TableDefinition.BY_TASK, shard -> ofTask(task.get(), shard));
     }
     if (filter.configurationId().isPresent()) {
       ConfigurationId id = filter.configurationId().get();
-      return inIndex(filter, DynamoDbTables.BY_CONFIGURATION, shard -> ofConfiguration(id, shard));
+      return inIndex(filter, TableDefinition.BY_CONFIGURATION, shard -> ofConfiguration(id, shard));
     }
-    return inIndex(filter, DynamoDbTables.BY_TIME, shard -> new Item().set(LIST_SHARD, shard));
+    return inIndex(filter, TableDefinition.BY_TIME, shard -> new Item().set(LIST_SHARD, shard));
   }
 
   private static ListedPartitions inIndex(
@@ -97,14 +97,14 @@ record ListedPartitions(String index, List<Item> partitions, Instant from, Insta
   /// Returns whether these partitions already satisfy the filter, so that no condition is left for
   /// the items that are read.
   boolean serveAllOf(DeliveryFilter filter) {
-    boolean task = filter.taskId().isEmpty() || index.equals(DynamoDbTables.BY_TASK);
-    boolean configurationStatus = index.equals(DynamoDbTables.BY_CONFIGURATION_STATUS);
+    boolean task = filter.taskId().isEmpty() || index.equals(TableDefinition.BY_TASK);
+    boolean configurationStatus = index.equals(TableDefinition.BY_CONFIGURATION_STATUS);
     boolean configuration =
         filter.configurationId().isEmpty()
-            || index.equals(DynamoDbTables.BY_CONFIGURATION)
+            || index.equals(TableDefinition.BY_CONFIGURATION)
             || configurationStatus;
     boolean status =
-        filter.status().isEmpty() || index.equals(DynamoDbTables.BY_STATUS) || configurationStatus;
+        filter.status().isEmpty() || index.equals(TableDefinition.BY_STATUS) || configurationStatus;
     return task && configuration && status && filter.test().isEmpty();
   }
 
@@ -138,7 +138,7 @@ record ListedPartitions(String index, List<Item> partitions, Instant from, Insta
   /// Returns the index that has the list of a status, of one configuration or of all.
   static String index(Optional<ConfigurationId> configuration) {
     return configuration.isPresent()
-        ? DynamoDbTables.BY_CONFIGURATION_STATUS
-        : DynamoDbTables.BY_STATUS;
+        ? TableDefinition.BY_CONFIGURATION_STATUS
+        : TableDefinition.BY_STATUS;
   }
 }

@@ -1,14 +1,50 @@
 package io.cdrwebhooks.aws.dynamodb;
 
+import io.cdrwebhooks.aws.dynamodb.table.Table;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/// The keys and indexes of a table. The deployment's template and [DynamoDbTables] use it.
+/// The keys and indexes of a table, for the stores, the deployment's template and [DynamoDbTables].
 ///
 /// `expires` is whether DynamoDB removes items at [#TIME_TO_LIVE].
 public record TableDefinition(
     Key partitionKey, Optional<Key> sortKey, boolean expires, List<Index> indexes) {
+  /// Deliveries of a task by shard, then `createdAt`. This index and the next four have only keys.
+  public static final String BY_TASK = "by-task";
+
+  /// Deliveries of a configuration by shard, then `createdAt`, without UNROUTED ones.
+  public static final String BY_CONFIGURATION = "by-configuration";
+
+  /// Only deliveries that are FAILED, HELD or UNROUTED, by status and shard, then `createdAt`.
+  public static final String BY_STATUS = "by-standing";
+
+  /// Only deliveries that are FAILED or HELD, by configuration, status and shard, then `createdAt`.
+  public static final String BY_CONFIGURATION_STATUS = "by-configuration-standing";
+
+  /// All deliveries, by shard, then `createdAt`.
+  public static final String BY_TIME = "by-time";
+
+  /// Lanes, jobs, digests and deliveries that are not PENDING, if they have a due time; by shard,
+  /// then `dueAt`.
+  public static final String DUE = "due";
+
+  /// PENDING deliveries by their lane's shard, then `dueAt`.
+  public static final String BY_LANE = "by-lane";
+
+  /// Deliveries with a number, by series, then number. It has only keys.
+  public static final String BY_NUMBER = "by-number";
+
+  /// All deliveries, by shard, then file name in lower case and `createdAt`. It has only keys.
+  public static final String BY_NAME = "by-name";
+
+  /// Links of a delivery by `validUntil`.
+  public static final String BY_DELIVERY = "by-delivery";
+
+  /// Records of changes of one thing, by position. It has all attributes.
+  public static final String BY_THING = "by-thing";
+
   /// Unix seconds from which DynamoDB may remove an item.
   public static final String TIME_TO_LIVE = DeliveryItems.EXPIRES_AT;
 
@@ -24,30 +60,28 @@ public record TableDefinition(
           Optional.of(text(DeliveryItems.ITEM)),
           true,
           List.of(
-              list(DynamoDbTables.BY_TASK, text(ListedPartitions.IN_TASK)),
-              list(DynamoDbTables.BY_CONFIGURATION, text(ListedPartitions.IN_CONFIGURATION)),
-              list(DynamoDbTables.BY_STATUS, text(ListedPartitions.STATUS_SHARD)),
-              list(
-                  DynamoDbTables.BY_CONFIGURATION_STATUS,
-                  text(ListedPartitions.CONFIGURATION_STATUS_SHARD)),
-              list(DynamoDbTables.BY_TIME, number(ListedPartitions.LIST_SHARD)),
+              list(BY_TASK, text(ListedPartitions.IN_TASK)),
+              list(BY_CONFIGURATION, text(ListedPartitions.IN_CONFIGURATION)),
+              list(BY_STATUS, text(ListedPartitions.STATUS_SHARD)),
+              list(BY_CONFIGURATION_STATUS, text(ListedPartitions.CONFIGURATION_STATUS_SHARD)),
+              list(BY_TIME, number(ListedPartitions.LIST_SHARD)),
               new Index(
-                  DynamoDbTables.DUE,
+                  DUE,
                   number(DeliveryItems.DUE_SHARD),
                   text(DeliveryItems.DUE_AT),
                   List.of(DeliveryItems.ANNOUNCED_AT, DeliveryItems.ANNOUNCED_FOR)),
               new Index(
-                  DynamoDbTables.BY_LANE,
+                  BY_LANE,
                   text(DeliveryItems.LANE),
                   text(DeliveryItems.DUE_AT),
                   List.of(DeliveryItems.ROUND_BEGAN_AT)),
               new Index(
-                  DynamoDbTables.BY_NUMBER,
+                  BY_NUMBER,
                   text(DeliveryItems.NUMBERED_IN),
                   number(DeliveryItems.SEQUENCE),
                   List.of()),
               new Index(
-                  DynamoDbTables.BY_NAME,
+                  BY_NAME,
                   number(ListedPartitions.LIST_SHARD),
                   text(DeliveryNames.NAME_PLACE),
                   List.of())));
@@ -59,7 +93,7 @@ public record TableDefinition(
           true,
           List.of(
               new Index(
-                  DynamoDbTables.BY_DELIVERY,
+                  BY_DELIVERY,
                   text(DynamoDbDownloadLinks.DELIVERY_ID),
                   text(DynamoDbDownloadLinks.VALID_UNTIL),
                   List.of())));
@@ -75,7 +109,7 @@ public record TableDefinition(
           true,
           List.of(
               new Index(
-                  DynamoDbTables.BY_THING,
+                  BY_THING,
                   text(DynamoDbChanges.ABOUT),
                   text(DynamoDbChanges.POSITION),
                   DynamoDbChanges.IN_INDEX)));
@@ -89,6 +123,15 @@ public record TableDefinition(
 
   /// A global secondary index; `projected` lists the attributes that it has in addition to keys.
   public record Index(String name, Key partitionKey, Key sortKey, List<String> projected) {}
+
+  /// Returns the table with this name.
+  public Table open(DynamoDbClient client, String name) {
+    String[] keyNames =
+        Stream.concat(Stream.of(partitionKey), sortKey.stream())
+            .map(Key::name)
+            .toArray(String[]::new);
+    return new Table(client, name, keyNames);
+  }
 
   /// Returns every key attribute of the table and its indexes once.
   List<Key> keys() {

@@ -1,7 +1,5 @@
 package io.cdrwebhooks.aws.http;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.cdrwebhooks.aws.http.HttpRequest.Body;
 import io.cdrwebhooks.aws.http.HttpRequest.Caller;
@@ -24,7 +22,6 @@ import java.util.regex.Pattern;
 
 /// Reads one event of the HTTP API. A part that is missing or of another type reads as empty.
 final class HttpRequestReader {
-  private static final JsonFactory JSON = new JsonFactory();
   private static final Pattern SCOPE = Pattern.compile("[^\\s\\[\\]]+");
 
   /// The claims that name the client: Cognito's, OpenID Connect's, Microsoft Entra's and Okta's.
@@ -37,8 +34,8 @@ final class HttpRequestReader {
 
   static HttpRequest read(InputStream stream, int bodyLimitBytes) throws IOException {
     JsonObject event;
-    try (JsonParser json = JSON.createParser(stream)) {
-      event = JsonObject.read(json);
+    try {
+      event = JsonObject.read(stream);
     } catch (JsonProcessingException e) {
       // The parser's message may quote the event, and with it a token.
       throw new IOException(

@@ -39,7 +39,7 @@ class ScheduledWorkTest {
         "'{\"work\":\"sweep\"', must be a valid JSON object",
         "'\"sweep\"', must be a valid JSON object",
         "'', must be a valid JSON object",
-        "'{\"work\":\"sweep\"} {}', must end with its JSON object",
+        "'{\"work\":\"sweep\"} {}', must be a valid JSON object",
         "'{\"detail-type\":\"Scheduled Event\"}', must have the field work",
         "'{\"work\":\"sweep\",\"more\":{}}', for sweep must not have the field more",
         "'{\"work\":\"sweep\",\"alarms\":\"arn:a\"}', must not have the field alarms",

@@ -92,7 +92,7 @@ class RehearsedItemsTest {
   @Test
   void link() {
     TokenHash hash = new TokenHash("0".repeat(64));
-    Table table = DynamoDbTables.downloadLinks(clients.dynamoDb(), NAMES.downloadLinks());
+    Table table = TableDefinition.DOWNLOAD_LINKS.open(clients.dynamoDb(), NAMES.downloadLinks());
     Item item =
         table.get(new Item().set(DynamoDbDownloadLinks.TOKEN_HASH, hash.hex())).orElseThrow();
 
@@ -105,7 +105,7 @@ class RehearsedItemsTest {
   }
 
   private Table deliveries() {
-    return DynamoDbTables.deliveries(clients.dynamoDb(), NAMES.deliveries());
+    return TableDefinition.DELIVERIES.open(clients.dynamoDb(), NAMES.deliveries());
   }
 
   private static void assertSame(Item read, Item written) {

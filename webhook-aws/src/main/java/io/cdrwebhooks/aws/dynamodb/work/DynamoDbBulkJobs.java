@@ -1,6 +1,6 @@
 package io.cdrwebhooks.aws.dynamodb.work;
 
-import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
+import io.cdrwebhooks.aws.dynamodb.TableDefinition;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
 import io.cdrwebhooks.aws.dynamodb.table.WriterMark;
@@ -18,7 +18,7 @@ public final class DynamoDbBulkJobs implements BulkJobs {
   private final Table jobs;
 
   public DynamoDbBulkJobs(DynamoDbClient client, String deliveriesTable) {
-    jobs = DynamoDbTables.deliveries(client, deliveriesTable);
+    jobs = TableDefinition.DELIVERIES.open(client, deliveriesTable);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.cdrwebhooks.aws.dynamodb.work;
 
 import io.cdrwebhooks.aws.dynamodb.DeliveryItems;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
+import io.cdrwebhooks.aws.dynamodb.TableDefinition;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
 import io.cdrwebhooks.configuration.ConfigurationId;
@@ -46,7 +46,7 @@ public final class DynamoDbDigests implements Digests {
   private final Table digests;
 
   public DynamoDbDigests(DynamoDbClient client, String deliveriesTable) {
-    digests = DynamoDbTables.deliveries(client, deliveriesTable);
+    digests = TableDefinition.DELIVERIES.open(client, deliveriesTable);
   }
 
   @Override

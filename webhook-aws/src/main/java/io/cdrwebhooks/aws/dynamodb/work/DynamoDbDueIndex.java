@@ -1,7 +1,7 @@
 package io.cdrwebhooks.aws.dynamodb.work;
 
 import io.cdrwebhooks.aws.dynamodb.DeliveryItems;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
+import io.cdrwebhooks.aws.dynamodb.TableDefinition;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.Section;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
@@ -24,14 +24,14 @@ public final class DynamoDbDueIndex implements DueIndex {
   private final Table deliveries;
 
   public DynamoDbDueIndex(DynamoDbClient client, String deliveriesTable) {
-    deliveries = DynamoDbTables.deliveries(client, deliveriesTable);
+    deliveries = TableDefinition.DELIVERIES.open(client, deliveriesTable);
   }
 
   @Override
   public List<Due> due(int shard, Instant from, Instant until, int limit) {
     Section section =
         new Section(
-            DynamoDbTables.DUE,
+            TableDefinition.DUE,
             new Item().set(DeliveryItems.DUE_SHARD, shard),
             DeliveryItems.DUE_AT,
             from,

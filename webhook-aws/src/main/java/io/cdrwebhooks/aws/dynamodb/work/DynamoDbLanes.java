@@ -1,7 +1,7 @@
 package io.cdrwebhooks.aws.dynamodb.work;
 
 import io.cdrwebhooks.aws.dynamodb.DeliveryItems;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
+import io.cdrwebhooks.aws.dynamodb.TableDefinition;
 import io.cdrwebhooks.aws.dynamodb.table.Change;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
@@ -43,7 +43,7 @@ public final class DynamoDbLanes implements Lanes {
   private final LaneWakes wakes;
 
   public DynamoDbLanes(DynamoDbClient client, String deliveriesTable) {
-    deliveries = DynamoDbTables.deliveries(client, deliveriesTable);
+    deliveries = TableDefinition.DELIVERIES.open(client, deliveriesTable);
     wakes = new LaneWakes(deliveries);
   }
 

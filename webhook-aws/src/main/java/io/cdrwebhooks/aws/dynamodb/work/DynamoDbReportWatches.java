@@ -1,7 +1,7 @@
 package io.cdrwebhooks.aws.dynamodb.work;
 
 import io.cdrwebhooks.aws.dynamodb.DeliveryItems;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
+import io.cdrwebhooks.aws.dynamodb.TableDefinition;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
 import io.cdrwebhooks.report.TaskId;
@@ -27,7 +27,7 @@ public final class DynamoDbReportWatches implements ReportWatches {
   private final Table watches;
 
   public DynamoDbReportWatches(DynamoDbClient client, String deliveriesTable) {
-    watches = DynamoDbTables.deliveries(client, deliveriesTable);
+    watches = TableDefinition.DELIVERIES.open(client, deliveriesTable);
   }
 
   @Override

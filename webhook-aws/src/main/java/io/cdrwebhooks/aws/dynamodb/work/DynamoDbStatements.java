@@ -1,7 +1,7 @@
 package io.cdrwebhooks.aws.dynamodb.work;
 
 import io.cdrwebhooks.aws.dynamodb.DeliveryItems;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
+import io.cdrwebhooks.aws.dynamodb.TableDefinition;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
 import io.cdrwebhooks.configuration.ConfigurationId;
@@ -27,7 +27,7 @@ public final class DynamoDbStatements implements Statements {
   private final Table statements;
 
   public DynamoDbStatements(DynamoDbClient client, String deliveriesTable) {
-    statements = DynamoDbTables.deliveries(client, deliveriesTable);
+    statements = TableDefinition.DELIVERIES.open(client, deliveriesTable);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.cdrwebhooks.aws.dynamodb.work;
 
 import io.cdrwebhooks.aws.dynamodb.DeliveryItems;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
+import io.cdrwebhooks.aws.dynamodb.TableDefinition;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
 import io.cdrwebhooks.delivery.Delivery;
@@ -15,7 +15,7 @@ public final class DynamoDbWorkNotes implements WorkNotes {
   private final Table notes;
 
   public DynamoDbWorkNotes(DynamoDbClient client, String deliveriesTable) {
-    notes = DynamoDbTables.deliveries(client, deliveriesTable);
+    notes = TableDefinition.DELIVERIES.open(client, deliveriesTable);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.cdrwebhooks.aws.dynamodb.work;
 
 import io.cdrwebhooks.aws.dynamodb.DeliveryItems;
-import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
+import io.cdrwebhooks.aws.dynamodb.TableDefinition;
 import io.cdrwebhooks.aws.dynamodb.table.Item;
 import io.cdrwebhooks.aws.dynamodb.table.Section;
 import io.cdrwebhooks.aws.dynamodb.table.Table;
@@ -28,7 +28,7 @@ record WaitingDeliveries(Table deliveries) {
     for (int shard = 0; shard < Lanes.SHARDS; shard++) {
       Section section =
           new Section(
-              DynamoDbTables.BY_LANE,
+              TableDefinition.BY_LANE,
               new Item().set(DeliveryItems.LANE, DeliveryItems.lane(id, shard)),
               DeliveryItems.DUE_AT,
               from,

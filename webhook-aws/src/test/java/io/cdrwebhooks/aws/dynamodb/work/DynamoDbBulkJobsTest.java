@@ -2,7 +2,6 @@ package io.cdrwebhooks.aws.dynamodb.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cdrwebhooks.aws.dynamodb.DynamoDbTables;
 import io.cdrwebhooks.aws.dynamodb.Faults;
 import io.cdrwebhooks.aws.dynamodb.TableDefinition;
 import io.cdrwebhooks.aws.dynamodb.TestTables;
@@ -35,7 +34,7 @@ class DynamoDbBulkJobsTest implements BulkJobsContract {
   void jobIsInNoListOfDeliveriesAndIsKeptForNinetyDays() {
     BulkJob job = job();
     jobs().create(job);
-    assertThat(TestTables.indexesOf(item(job))).containsExactly(DynamoDbTables.DUE);
+    assertThat(TestTables.indexesOf(item(job))).containsExactly(TableDefinition.DUE);
     long expiresAt = job.createdAt().plus(Duration.ofDays(90)).getEpochSecond();
     assertThat(item(job).get(TableDefinition.TIME_TO_LIVE).n()).isEqualTo(Long.toString(expiresAt));
   }
