@@ -132,7 +132,7 @@ function Trouble({ configuration, waiting }: TroubleProps) {
       >
         {configuration.disabledReason === ''
           ? 'A user disabled it. '
-          : `The system disabled it: ${sentence(configuration.disabledReason)} `}
+          : `The service disabled it: ${sentence(configuration.disabledReason)} `}
         New reports are held, and sent when you enable the configuration.
       </Alert>
     );

@@ -13,7 +13,7 @@ enum Guarantee {
   ITEM_TOO_LONG("items too long"),
   SECRET_LOGGED("secrets in the log"),
   STRANGE_FAULT("faults that were not injected"),
-  NOTHING_WENT_WRONG("faults that never came");
+  NOT_INJECTED("kinds of faults never injected");
 
   final String title;
 

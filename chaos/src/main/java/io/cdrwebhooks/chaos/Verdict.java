@@ -98,11 +98,11 @@ public final class Verdict {
 
   /// Requires that faults and kills happened: a run without them proves nothing.
   private void judgeRun() {
-    require(timeline.kills() > 0, Guarantee.NOTHING_WENT_WRONG, "no process was killed");
+    require(timeline.kills() > 0, Guarantee.NOT_INJECTED, "no process was killed");
     for (Fault fault : Fault.values()) {
       require(
           timeline.faults().contains(fault),
-          Guarantee.NOTHING_WENT_WRONG,
+          Guarantee.NOT_INJECTED,
           "the run must inject the fault " + fault);
     }
   }

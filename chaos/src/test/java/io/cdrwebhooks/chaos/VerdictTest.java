@@ -190,6 +190,6 @@ class VerdictTest {
   @Test
   void runWithoutKillsAndFaultsProvesNothing() throws IOException {
     visit(1, Behaviour.ACCEPT, 0);
-    assertBroken(verdict(DeliveryStatus.DELIVERED, 1), Guarantee.NOTHING_WENT_WRONG);
+    assertBroken(verdict(DeliveryStatus.DELIVERED, 1), Guarantee.NOT_INJECTED);
   }
 }

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// [ForeignRequest] is refused. The default settings of the AWS CLI and of the Java SDK work over
 /// plain http, with their checksums verified. Differences from S3: no bucket notification settings
 /// (the listener takes their place), versions only in memory ([S3Settings]). A key is a path: a key
-/// that no file can have, such as one with a segment of more than 165 bytes or with the name of a
+/// that no file can have, such as one with a segment of more than 210 bytes or with the name of a
 /// folder, is answered with an error. Thread-safe.
 public final class S3Emulator implements AutoCloseable {
   private static final long MAX_SIGNED_BODY_BYTES = 256L << 20;

@@ -43,7 +43,7 @@ record StatementAnswer(Statements statements) {
     Duration after = wait.compareTo(MIN_RETRY_AFTER) > 0 ? wait : MIN_RETRY_AFTER;
     return Problem.of(
             404,
-            "Part %d of %s does not exist yet. It will be made from %s on."
+            "Part %d of %s does not exist yet. The service creates it at %s or later."
                 .formatted(asked.part(), asked.day(), madeFrom))
         .toResponse()
         .withHeader("Retry-After", Long.toString(after.toSeconds()));

@@ -84,7 +84,7 @@ class StatementAnswerTest {
         Duration.between(function.now, StatementDays.madeFrom(configuration.id(), DAY.plusDays(1)))
             .toSeconds();
     assertThat(answer.headers()).containsEntry("Retry-After", Long.toString(seconds));
-    assertThat(answer.body()).contains("It will be made from 2026-03-06T0");
+    assertThat(answer.body()).contains("The service creates it at 2026-03-06T0");
   }
 
   @Test

@@ -24,13 +24,13 @@ public record ReceiverHealth(
     return GOOD.with(Optional.of(streak));
   }
 
-  /// Returns the health of a configuration that the system disabled for `reason`. A notice to
+  /// Returns the health of a configuration that the service disabled for `reason`. A notice to
   /// operators is still due.
   public static ReceiverHealth disabled(String reason, Instant now) {
     return new ReceiverHealth(Optional.of(FailingStreak.begin(now)), reason, Optional.of(now));
   }
 
-  /// Returns whether the system disabled the configuration and the notice to operators is still
+  /// Returns whether the service disabled the configuration and the notice to operators is still
   /// due.
   public boolean owesNotice() {
     return dueNotice().isPresent();

@@ -34,9 +34,9 @@ public interface WebhookConfigurations {
   /// deleted.
   boolean recordStreak(WebhookConfiguration seen, Optional<FailingStreak> now);
 
-  /// Records that operators have received the notice that the system disabled a configuration. This
-  /// ends its streak, which marks that notice as due ([ReceiverHealth#owesNotice]). Changes nothing
-  /// in the cases of [#recordStreak]; then the notice stays due.
+  /// Records that operators have received the notice that the service disabled a configuration.
+  /// This ends its streak, which marks that notice as due ([ReceiverHealth#owesNotice]). Changes
+  /// nothing in the cases of [#recordStreak]; then the notice stays due.
   default void recordNotice(WebhookConfiguration seen) {
     boolean _ = recordStreak(seen, Optional.empty());
   }

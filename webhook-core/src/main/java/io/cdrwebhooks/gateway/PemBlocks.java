@@ -71,7 +71,7 @@ public final class PemBlocks {
       return Base64.getMimeEncoder(64, "\n".getBytes(US_ASCII))
           .encodeToString(certificate.getEncoded());
     } catch (CertificateException e) {
-      throw new IllegalStateException("a certificate that was read must have its bytes", e);
+      throw new IllegalStateException("a parsed certificate must be encodable", e);
     }
   }
 

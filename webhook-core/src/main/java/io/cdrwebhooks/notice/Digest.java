@@ -58,7 +58,7 @@ public record Digest(
     }
     if (warnings > 1) {
       sentences.add(
-          "In this time it had "
+          "Since the last digest it had "
               + counted(warnings - 1, "earlier warning", "earlier warnings")
               + ": see the console.");
     }

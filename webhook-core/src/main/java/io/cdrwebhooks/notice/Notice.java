@@ -85,7 +85,7 @@ public sealed interface Notice {
     }
   }
 
-  /// The system disabled a configuration and holds its deliveries. `delivery` is the one whose
+  /// The service disabled a configuration and holds its deliveries. `delivery` is the one whose
   /// attempt caused it.
   record ConfigurationDisabled(
       ConfigurationId configuration,
@@ -182,7 +182,7 @@ public sealed interface Notice {
 
     @Override
     public String warning() {
-      return "the missing report of the CDR task %s '%s' has arrived at %s, %s."
+      return "the missing report of the CDR task %s '%s' arrived at %s, %s."
           .formatted(task, taskName, uploadedAt.truncatedTo(ChronoUnit.SECONDS), outcome());
     }
 

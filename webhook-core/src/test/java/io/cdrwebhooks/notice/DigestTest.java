@@ -98,7 +98,7 @@ class DigestTest {
         .isEqualTo(
             "The webhook configuration 'Billing': the CDR task 42 'Calls' has produced no report"
                 + " since 2026-03-01T12:00:00Z; one was expected at 2026-03-01T13:00:00Z. Check"
-                + " whether its export runs. In this time it had 2 earlier warnings: see the"
+                + " whether its export runs. Since the last digest it had 2 earlier warnings: see the"
                 + " console.");
   }
 

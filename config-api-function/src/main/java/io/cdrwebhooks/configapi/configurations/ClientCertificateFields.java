@@ -123,7 +123,7 @@ final class ClientCertificateFields {
     try {
       return Sha256.hex(certificate.getEncoded());
     } catch (CertificateEncodingException e) {
-      throw new IllegalStateException("a certificate that was read must have its bytes", e);
+      throw new IllegalStateException("a parsed certificate must be encodable", e);
     }
   }
 }

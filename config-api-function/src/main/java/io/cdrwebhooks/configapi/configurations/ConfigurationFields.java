@@ -131,7 +131,7 @@ record ConfigurationFields(
     if (ReaderView.isCopied(text.get())) {
       return reader.refuse(
           FieldNames.URL,
-          "must have the values themselves; a caller that may only read sees "
+          "must have the real values of its query; a caller that may only read sees "
               + ReaderView.HIDDEN
               + " in their place");
     }

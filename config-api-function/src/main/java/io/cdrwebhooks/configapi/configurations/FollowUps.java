@@ -111,7 +111,7 @@ public record FollowUps(BulkJobs jobs, Reminders reminders, ApiInputs inputs) {
         return true;
       }
     }
-    throw new IllegalStateException("job must not change with every read: " + id);
+    throw new IllegalStateException("job changed during every try: " + id);
   }
 
   /// Lets dispatch try the receiver at once after a change that may have fixed the cause of its

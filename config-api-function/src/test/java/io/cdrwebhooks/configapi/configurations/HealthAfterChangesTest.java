@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Tests that the API shows the health of a receiver, and which changes reset it or probe the
 /// receiver.
 class HealthAfterChangesTest extends ChangedConfiguration {
-  /// The system disabled the configuration, and operators have received the notice.
+  /// The service disabled the configuration, and operators have received the notice.
   private final ReceiverHealth gone =
       ReceiverHealth.disabled("It answered 410", start).with(Optional.empty());
 

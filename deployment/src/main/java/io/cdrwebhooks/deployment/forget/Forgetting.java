@@ -121,7 +121,7 @@ public final class Forgetting {
     report.add(
         StoreReport.uncounted(
             "table of tasks",
-            "for ever: its number, and since when it had which configuration, so that a late report"
+            "for ever: its number, and its configurations with their times, so that a late report"
                 + " finds its owner"));
   }
 

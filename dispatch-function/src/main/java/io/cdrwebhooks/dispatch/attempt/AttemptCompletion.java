@@ -20,9 +20,10 @@ import java.util.Optional;
 
 /// Completes an attempt: decides the delivery's next state, records both, and sends the notices.
 ///
-/// It records the receiver's health before the attempt: an attempt whose record fails is made
-/// again, but nothing would repeat a lost entry of the health. A fault after the record loses
-/// nothing: the next attempt waits in the lane, and the notice of a failure waits in the due index.
+/// It records the receiver's health before the attempt. If the process dies in between, the
+/// repeated attempt records the health again; in the other order, a 410 could be lost. A fault
+/// after the record loses nothing: the next attempt waits in the lane, and the notice of a failure
+/// waits in the due index.
 record AttemptCompletion(
     Deliveries deliveries, Warnings warnings, Pace pace, RuntimeInputs inputs) {
   /// Completes an attempt.

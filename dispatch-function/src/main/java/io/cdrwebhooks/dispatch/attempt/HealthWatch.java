@@ -141,7 +141,7 @@ public record HealthWatch(
     }
   }
 
-  /// Sends the notice that the system disabled a configuration, unless it was sent already;
+  /// Sends the notice that the service disabled a configuration, unless it was sent already;
   /// `delivery` is one of those that wait. Many attempts may have read the configuration before the
   /// notice was sent, so each reads it again, one at a time.
   public void notifyIfDisabled(WebhookConfiguration configuration, DeliveryId delivery) {

@@ -22,8 +22,8 @@ import java.util.Optional;
 ///
 /// If a job needs more than one invocation, the sweep continues it. A job sends no message to its
 /// own queue: after some 16 hops, Lambda stops a function that sends to the queue that invoked it.
-/// Only a notice that a step creates gets a message, and sends none itself. While an invocation
-/// takes steps, the job is due at the end of that invocation.
+/// There is one exception: the job of a notice that a step creates gets a message; it sends none
+/// itself. While an invocation takes steps, the job is due at the end of that invocation.
 ///
 /// Second events and digests wait in the same queue. Therefore a job ends its turn early if other
 /// messages wait.

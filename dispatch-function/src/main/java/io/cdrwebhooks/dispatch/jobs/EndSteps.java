@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 
-/// Ends the deliveries of a deleted configuration, and revokes their links. Or only revokes the
-/// links of a configuration that the job selects.
+/// The steps of two jobs. One ends the deliveries of a deleted configuration and revokes their
+/// links; the other only revokes the links that it selects.
 ///
 /// It begins with the last day, which has most of the valid links. It continues with the days of
 /// almost all other valid links. Then it waits until the attempts and requests that were in flight

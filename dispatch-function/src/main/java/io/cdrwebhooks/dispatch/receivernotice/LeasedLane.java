@@ -69,7 +69,7 @@ record LeasedLane(LaneLeases leases, Lane lane, String holder, LaneTurn turn) im
     if (turn.next(now()) instanceof TurnStep.Done done) {
       return done;
     }
-    throw new IllegalStateException("a turn without deliveries must be over");
+    throw new IllegalStateException("the turn of a notice must end at once");
   }
 
   private Instant now() {

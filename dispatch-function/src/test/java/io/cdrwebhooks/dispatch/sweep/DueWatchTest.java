@@ -80,7 +80,7 @@ class DueWatchTest {
     Notice.ReportArrivedLate arrived = (Notice.ReportArrivedLate) hourly.notices.getLast();
     assertThat(arrived.delivery()).isEqualTo(late.id());
     assertThat(arrived.late()).isEqualTo(Duration.ofHours(3));
-    assertThat(arrived.warning()).contains("has arrived at 2026-03-01T04:10:00Z, 3 hours late");
+    assertThat(arrived.warning()).contains("arrived at 2026-03-01T04:10:00Z, 3 hours late");
     assertThat(hourly.stored().overdueSince()).isEmpty();
   }
 
@@ -100,7 +100,7 @@ class DueWatchTest {
     assertThat(arrived.overdueAt()).isEqualTo(expected.plus(Duration.ofMinutes(10)));
     assertThat(arrived.warning())
         .endsWith(
-            "has arrived at 2026-03-01T01:08:00Z, in time. The service recorded it late, see its"
+            "arrived at 2026-03-01T01:08:00Z, in time. The service recorded it late, see its"
                 + " alarms.");
   }
 

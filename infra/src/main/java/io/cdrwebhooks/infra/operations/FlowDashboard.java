@@ -74,7 +74,7 @@ final class FlowDashboard extends Construct {
                 Metric.ATTEMPTS_BLOCKED,
                 Metric.OUR_FAULTS)),
         graph(
-            "How long: a report and an attempt on average, the API at the 95th percentile (ms)",
+            "Times: average report and attempt, API at the 95th percentile (ms)",
             List.of(
                 flow.averageAtOnce(),
                 flow.averageAttempt(),
@@ -95,8 +95,8 @@ final class FlowDashboard extends Construct {
     oldest.add(flow.most(Metric.OLDEST_OVERDUE_SECONDS));
     deadLetters.add(AwsMetrics.backlog(parts.workQueues()));
     dashboard.addWidgets(
-        graph("Oldest: message on each queue, overdue attempt (s)", oldest),
-        graph("Messages: dead letters of each queue, and all in queues", deadLetters));
+        graph("Oldest message of each queue, oldest overdue attempt (s)", oldest),
+        graph("Messages: dead letters, all in queues", deadLetters));
     dashboard.addWidgets(
         graph(
             "Errors in the service",
@@ -121,7 +121,7 @@ final class FlowDashboard extends Construct {
   private void addLimits(SharedParts parts) {
     dashboard.addWidgets(
         graph(
-            "Used of the account's limits (%)",
+            "Account limits used (%)",
             List.of(AwsMetrics.usedConcurrency(), AwsMetrics.usedKeyRequests())),
         graph(
             "Events of the bucket that each rule handled",

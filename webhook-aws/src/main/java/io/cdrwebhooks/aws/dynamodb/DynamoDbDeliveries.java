@@ -57,7 +57,7 @@ public final class DynamoDbDeliveries extends DynamoDbDeliveryLists implements D
       }
     }
     throw new IllegalStateException(
-        "delivery must be insertable within " + Table.MAX_TRIES + " tries: " + delivery.id());
+        "delivery was not stored within " + Table.MAX_TRIES + " tries: " + delivery.id());
   }
 
   /// Reads the delivery first, so that a repeated event draws no number.

@@ -26,8 +26,8 @@ public record TableDefinition(
   /// All deliveries, by shard, then `createdAt`.
   public static final String BY_TIME = "by-time";
 
-  /// Lanes, jobs, digests and deliveries that are not PENDING, if they have a due time; by shard,
-  /// then `dueAt`.
+  /// Lanes, jobs, digests, watches and deliveries that are not PENDING, if they have a due time; by
+  /// shard, then `dueAt`.
   public static final String DUE = "due";
 
   /// PENDING deliveries by their lane's shard, then `dueAt`.
