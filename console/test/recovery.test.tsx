@@ -37,7 +37,7 @@ test('a recovery that has ended cannot be stopped', () => {
       <RecoveryProgress id="job_1" expected={null} onDone={() => undefined} focused={false} />,
     );
   };
-  expect(progress('RUNNING')).toContain('>Stop<');
-  expect(progress('STOPPED')).not.toContain('>Stop<');
+  expect(progress('RUNNING')).toContain('>Stop resending<');
+  expect(progress('STOPPED')).not.toContain('>Stop resending<');
   expect(progress('STOPPED')).toContain('Resend another time range');
 });

@@ -13,7 +13,7 @@ export function NoDeliveries({ filter }: { filter: DeliveryFilter }) {
       <Empty title="The Webhook option of this task is off">
         Reports that are exported while it is off are not sent to a receiver.{' '}
         <Anchor underline="always" component={Link} to={`/tasks/${task.taskId}`}>
-          Turn it on
+          Turn on the Webhook option
         </Anchor>
       </Empty>
     );

@@ -79,7 +79,7 @@ function ExportForm({ task, onClose }: Omit<Props, 'opened'>) {
       <Text>
         There is no CDR task yet.{' '}
         <Anchor underline="always" component={Link} to="/tasks/new" onClick={onClose}>
-          Create one first
+          Create a task
         </Anchor>
       </Text>
     );
@@ -135,7 +135,7 @@ function OptionOff({ task, onLeave }: { task: CdrTask; onLeave: () => void }) {
         c="inherit"
         onClick={onLeave}
       >
-        Turn it on
+        Turn on the Webhook option
       </Anchor>
     </Alert>
   );

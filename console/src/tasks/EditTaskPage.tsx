@@ -53,7 +53,7 @@ function NoSuchTask({ taskId }: { taskId: number }) {
     <Empty title={`CDR task ${taskId} is not defined`}>
       It was deleted, or never created.{' '}
       <Anchor underline="always" component={Link} to={`/tasks/new?task=${taskId}`}>
-        Create it
+        Create the task
       </Anchor>
     </Empty>
   );

@@ -103,7 +103,7 @@ function StopRecovery({ id, running, onFocusLost }: StopProps) {
     <>
       {running && (
         <ChangeButton variant="default" onClick={window.open}>
-          Stop
+          Stop resending
         </ChangeButton>
       )}
       <ConfirmWindow

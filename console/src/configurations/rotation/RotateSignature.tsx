@@ -205,7 +205,7 @@ function RotationForm({ found, onRotated, focused }: Props) {
       <ConfirmWindow
         opened={asking}
         title={nextSignature === null ? 'Rotate at once?' : 'Replace the planned rotation?'}
-        action={nextSignature === null ? 'Rotate at once' : 'Replace it'}
+        action={nextSignature === null ? 'Rotate at once' : 'Replace the rotation'}
         danger
         running={false}
         error={null}

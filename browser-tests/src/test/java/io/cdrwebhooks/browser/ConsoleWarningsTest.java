@@ -24,7 +24,7 @@ class ConsoleWarningsTest {
     visitor.sees("It is not sent to a receiver");
     visitor.isAt("The Webhook option of this task is off");
     visitor.doesNotSee("Widen the time");
-    visitor.follow("Turn it on");
+    visitor.follow("Turn on the Webhook option");
     visitor.isAt("CDR task Off");
   }
 

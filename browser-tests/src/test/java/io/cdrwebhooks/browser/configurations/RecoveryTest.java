@@ -66,7 +66,7 @@ class RecoveryTest {
     visitor.press("Show the progress");
     visitor.sees("12 resent, 200 checked");
 
-    visitor.press("Stop");
+    visitor.press("Stop resending");
     visitor.sees("Stop resending?");
     visitor.page().unroute("**/recoveries/" + id);
     visitor.imitate("**/recoveries/" + id, running.replace("RUNNING", "STOPPED"));
