@@ -10,19 +10,9 @@ LINES := 1000
 TASK ?= 1
 REPORT ?= samples/tx00001.zip
 ENV ?= example
-VERSION ?=
 RECEIVER_PORT ?= 8090
 APPROVAL ?= broadening
 REPORTS ?= 2000
-SEED ?=
-SCENARIO ?=
-RECEIVER ?=
-ONLY ?=
-RUNS ?=
-CONFIGURATION ?=
-REALLY ?=
-SHARED_REPORTS ?=
-DATABASE ?=
 EXAMPLES ?= 40
 MAVEN ?= mvn
 # A file's name may contain quotes and dollars, so make passes REPORT on unexpanded, in the environment.
@@ -118,9 +108,8 @@ isolation: ## short for "make bench ONLY=isolation": time a healthy receiver nex
 	@$(MAKE) --no-print-directory bench ONLY=isolation
 
 bench: prerequisites ## measure the speed in eight minutes, or one section [ONLY=primed RUNS=20]
-	@$(maven) -q -T 2 -Dbuild.folder=target/system -Dunlinted -DskipTests -Dtests.uncompiled=true -Dspotless.check.skip -pl bench -am package
+	@$(compile_only) -Dassembly.skipAssembly=false -pl bench -am package
 	@$(call java,bench) io.cdrwebhooks.bench.Bench . '$(ONLY)' '$(RUNS)' bench/target/scratch bench/results/latest.json
-	@sh console/install.sh && node $(build)/charts.mjs bench/results/latest.json bench/results
 
 ##@ Before a push (CI runs those with *)
 

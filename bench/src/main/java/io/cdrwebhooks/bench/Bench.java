@@ -26,7 +26,7 @@ import java.util.Set;
 /// A figure that misses its target is a line of the table, not a failure. The exit status is 1 only
 /// if something could not be measured.
 public final class Bench {
-  /// Sections that are measured only if they are named: they have no target, or take long.
+  /// Sections that take long: they are measured only if they are named.
   private static final Set<String> RUN_ON_REQUEST = Set.of("cold-start", "isolation");
 
   private Bench() {}
@@ -45,8 +45,8 @@ public final class Bench {
   }
 
   /// Runs the bench. Arguments: the repository's folder, names of sections separated by commas
-  /// (empty text: those with targets), the number of runs of each figure (empty text: those that
-  /// the section wants), a scratch folder, and the file for the results.
+  /// (empty text: all that take a few minutes), the number of runs of each figure (empty text:
+  /// those that the section wants), a scratch folder, and the file for the results.
   public static void main(String[] arguments) throws IOException, InterruptedException {
     SequencedMap<String, Section> chosen = sections();
     if (arguments[1].isBlank()) {

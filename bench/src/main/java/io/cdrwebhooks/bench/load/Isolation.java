@@ -64,7 +64,7 @@ public record Isolation(int reports, int perSecond, List<Disturbance> disturbanc
     List<Figure> figures = new ArrayList<>();
     double carried;
     Figure undisturbed;
-    try (LoadedSystem system = new LoadedSystem(workbench, "undisturbed", true)) {
+    try (LoadedSystem system = new LoadedSystem(workbench, "undisturbed")) {
       carried = perSecond(system);
       figures.add(figure("reports that this machine can handle", "/s", carried));
       List<double[]> rounds = rounds(system, () -> {});
@@ -75,7 +75,7 @@ public record Isolation(int reports, int perSecond, List<Disturbance> disturbanc
     double target = Math.max(2 * undisturbed.median(), ENOUGH_MILLIS);
     for (Disturbance disturbance : disturbances) {
       workbench.say(disturbance.toString());
-      try (LoadedSystem system = new LoadedSystem(workbench, "disturbed-" + figures.size(), true)) {
+      try (LoadedSystem system = new LoadedSystem(workbench, "disturbed-" + figures.size())) {
         measure(system, disturbance, Math.max(1, (int) (carried / 2)), target, figures);
       }
     }

@@ -29,7 +29,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
-import java.util.function.UnaryOperator;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -48,25 +47,19 @@ final class LoadedSystem implements AutoCloseable {
   private final List<Receiver> receivers = new ArrayList<>();
   private final RequestBody report;
   private final PrintWriter log;
-  final RuntimeInputs inputs;
-  final LocalSystem system;
+  private final LocalSystem system;
   private final ApiClient api;
   private final S3Client s3;
 
   /// Starts the system, with its log in a file of this name. Every upload is a copy of one report.
-  /// If it does not `dispatch`, no function handles its reports.
-  LoadedSystem(Workbench workbench, String name, boolean dispatch)
-      throws IOException, InterruptedException {
+  LoadedSystem(Workbench workbench, String name) throws IOException, InterruptedException {
     Path sample = workbench.repository().resolve("samples/tx00001.zip");
     report = RequestBody.fromBytes(Files.readAllBytes(sample));
     Path logFile = workbench.scratch().resolve(name + ".jsonl");
     log = new PrintWriter(logFile.toFile(), StandardCharsets.UTF_8);
-    inputs = LocalSystem.inputs(this::write, this::write);
+    RuntimeInputs inputs = LocalSystem.inputs(this::write, this::write);
     LocalSettings settings = LocalSettings.onFreePorts(secrets, Optional.empty());
-    system =
-        dispatch
-            ? LocalSystem.start(settings, _ -> {}, inputs)
-            : LocalSystem.startWithoutDispatch(settings, inputs, UnaryOperator.identity());
+    system = LocalSystem.start(settings, _ -> {}, inputs);
     api = new ApiClient(system.apiUrl(), system.issueToken());
     s3 = secrets.accessKey().s3(system.s3Url());
   }

@@ -101,10 +101,7 @@ public record DispatchThroughput(int deliveries) implements Section {
       for (int warmUp = 0; warmUp < WARM_UPS; warmUp++) {
         deliver(dispatch, deliveries);
       }
-      List<SdkRequest> requests =
-          RecordedRequests.of(_ -> deliver(dispatch, deliveries)).stream()
-              .map(RecordedRequests.Timed::request)
-              .toList();
+      List<SdkRequest> requests = RecordedRequests.of(() -> deliver(dispatch, deliveries));
       FunctionProcess.print(
           lines,
           Integer.parseInt(arguments[1]),

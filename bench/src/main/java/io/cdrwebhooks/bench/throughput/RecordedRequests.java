@@ -1,7 +1,6 @@
 package io.cdrwebhooks.bench.throughput;
 
 import io.cdrwebhooks.aws.AwsClients;
-import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -27,23 +26,20 @@ import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 /// them. The SDK creates it for each of its clients, because it is named in the file
 /// `execution.interceptors`.
 public final class RecordedRequests implements ExecutionInterceptor {
-  private static volatile @Nullable Queue<Timed> recording;
+  private static volatile @Nullable Queue<SdkRequest> recording;
 
-  /// A request and the time at which it was sent, by [System#nanoTime].
-  public record Timed(SdkRequest request, long nanos) {}
-
-  /// Work that may look at the requests that it has made so far.
+  /// Work that makes requests.
   @FunctionalInterface
-  public interface Work<E extends Exception> {
-    void run(Collection<Timed> made) throws E, InterruptedException;
+  interface Work<E extends Exception> {
+    void run() throws E, InterruptedException;
   }
 
   /// Runs the work, and returns the requests that it made, in their order.
-  public static <E extends Exception> List<Timed> of(Work<E> work) throws E, InterruptedException {
-    Queue<Timed> requests = new ConcurrentLinkedQueue<>();
+  static <E extends Exception> List<SdkRequest> of(Work<E> work) throws E, InterruptedException {
+    Queue<SdkRequest> requests = new ConcurrentLinkedQueue<>();
     recording = requests;
     try {
-      work.run(requests);
+      work.run();
     } finally {
       recording = null;
     }
@@ -52,16 +48,16 @@ public final class RecordedRequests implements ExecutionInterceptor {
 
   @Override
   public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes all) {
-    Queue<Timed> requests = recording;
+    Queue<SdkRequest> requests = recording;
     if (requests != null) {
-      requests.add(new Timed(context.request(), System.nanoTime()));
+      requests.add(context.request());
     }
   }
 
   /// Makes the same request again.
   ///
   /// @throws IllegalArgumentException if no function made such a request when this was written
-  public static Object repeat(AwsClients clients, SdkRequest request) {
+  static Object repeat(AwsClients clients, SdkRequest request) {
     return switch (request) {
       case GetItemRequest get -> clients.dynamoDb().getItem(get);
       case BatchGetItemRequest get -> clients.dynamoDb().batchGetItem(get);
