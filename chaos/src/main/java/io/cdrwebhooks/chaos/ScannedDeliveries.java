@@ -2,7 +2,7 @@ package io.cdrwebhooks.chaos;
 
 import static java.util.Objects.requireNonNull;
 
-import io.cdrwebhooks.chaos.world.World;
+import io.cdrwebhooks.local.LocalSystem;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Map;
@@ -17,7 +17,7 @@ record ScannedDeliveries(Set<String> ids, long largestBytes) {
     Set<String> ids = new HashSet<>();
     long largest = 0;
     for (Map<String, AttributeValue> item :
-        client.scanPaginator(scan -> scan.tableName(World.TABLES.deliveries())).items()) {
+        client.scanPaginator(scan -> scan.tableName(LocalSystem.TABLES.deliveries())).items()) {
       largest = Math.max(largest, sizeBytes(item));
       if (item.containsKey("item") && item.get("item").s().equals("delivery")) {
         ids.add(requireNonNull(item.get("id")).s());

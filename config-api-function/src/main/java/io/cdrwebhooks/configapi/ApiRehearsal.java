@@ -75,7 +75,7 @@ record ApiRehearsal(ConfigApiEnvironment environment, int rounds) implements Reh
             new AwsClients(
                 environment.aws().rehearsed(), new CannedAnswers(new RehearsedAws(receiver)));
         ReceiverVetting vetting = new ReceiverVetting(ANY_RECEIVER, NameResolver.system())) {
-      DynamoDbStores stores = new DynamoDbStores(clients.dynamoDb(), TableNames.withPrefix(""));
+      DynamoDbStores stores = new DynamoDbStores(clients.dynamoDb(), TableNames.STANDARD);
       Collaborators collaborators =
           environment.collaborators(clients, ReceiverCheck.of(ANY_RECEIVER, vetting, false));
       return Rehearsal.play(

@@ -101,7 +101,7 @@ record DispatchRehearsal(
             new AwsClients(
                 environment.access().rehearsed(), new CannedAnswers(new RehearsedAws(receiver)));
         ReceiverExchange exchange = ReceiverExchange.create(ANY_RECEIVER, clock)) {
-      TableNames tables = TableNames.withPrefix("");
+      TableNames tables = TableNames.STANDARD;
       Rehearsal.play(
           rounds,
           () -> function.apply(environment.dispatch(clients, tables, exchange, inputs), inputs),

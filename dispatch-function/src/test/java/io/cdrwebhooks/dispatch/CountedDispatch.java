@@ -82,7 +82,7 @@ final class CountedDispatch implements AutoCloseable {
             () -> 0.5,
             new EventLog(clock, logged::add),
             new Metrics(clock, logged::add));
-    Dispatch dispatch = environment.dispatch(clients, TableNames.withPrefix(""), exchange, inputs);
+    Dispatch dispatch = environment.dispatch(clients, TableNames.STANDARD, exchange, inputs);
     handler = new DispatchHandler(dispatch, inputs);
   }
 

@@ -41,7 +41,7 @@ record LinkRehearsal(DownloadLinkEnvironment environment, int rounds) implements
     EventLog silentLog = new EventLog(clock, line -> {});
     try (AwsClients clients =
         new AwsClients(environment.aws().rehearsed(), new CannedAnswers(aws))) {
-      DynamoDbStores stores = new DynamoDbStores(clients.dynamoDb(), TableNames.withPrefix(""));
+      DynamoDbStores stores = new DynamoDbStores(clients.dynamoDb(), TableNames.STANDARD);
       S3PresignedUrls urls = new S3PresignedUrls(clients.s3Presigner());
       return Rehearsal.play(
           rounds,

@@ -41,7 +41,7 @@ import java.util.function.UnaryOperator;
 /// functions, HTTP API.
 public final class LocalSystem implements AutoCloseable {
   /// The names of the tables.
-  public static final TableNames TABLES = TableNames.withPrefix("");
+  public static final TableNames TABLES = TableNames.STANDARD;
 
   private final Parts started = new Parts();
   private final EmulatedBackend backend;

@@ -45,7 +45,7 @@ record RequestRehearsal(ReceiverRequestEnvironment environment, int rounds) impl
             clock, UUID::randomUUID, new EventLog(clock, _ -> {}), new Metrics(clock, _ -> {}));
     try (AwsClients clients =
         new AwsClients(environment.aws().rehearsed(), new CannedAnswers(aws))) {
-      DynamoDbStores stores = new DynamoDbStores(clients.dynamoDb(), TableNames.withPrefix(""));
+      DynamoDbStores stores = new DynamoDbStores(clients.dynamoDb(), TableNames.STANDARD);
       return Rehearsal.play(
           rounds,
           () ->

@@ -86,7 +86,7 @@ class AnyRequestTest {
       case RequestBody.Reading.Read(ReceiverRequest request) ->
           switch (request) {
             case ReceiverRequest.RenewLink _ -> List.of(201, 401, 429);
-            case ReceiverRequest.ListReports(_, _, _, Optional<String> cursor) ->
+            case ReceiverRequest.ListReports(_, _, Optional<String> cursor) ->
                 cursor.isEmpty() ? List.of(200, 401) : List.of(200, 401, 422);
             case ReceiverRequest.ListNumbers _, ReceiverRequest.ConfirmFile _ -> List.of(200, 401);
             case ReceiverRequest.Statement _ -> List.of(200, 401, 404);

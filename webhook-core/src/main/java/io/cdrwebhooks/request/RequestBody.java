@@ -95,11 +95,11 @@ public record RequestBody(JsonObject fields) {
       return new Reading.Malformed("at must be a time such as 2026-03-05T03:12:44Z.");
     }
     return switch (text(REQUEST).orElse("")) {
-      case "renew-link" -> renewal(id.get(), at().get());
-      case "list-reports" -> list(id.get(), at().get());
-      case "list-numbers" -> numbers(id.get(), at().get());
-      case "confirm-file" -> receipt(id.get(), at().get());
-      case "statement" -> statement(id.get(), at().get());
+      case "renew-link" -> renewal(id.get());
+      case "list-reports" -> list(id.get());
+      case "list-numbers" -> numbers(id.get());
+      case "confirm-file" -> receipt(id.get());
+      case "statement" -> statement(id.get());
       default ->
           new Reading.Malformed(
               "request must be renew-link, list-reports, list-numbers, confirm-file or"
@@ -107,47 +107,47 @@ public record RequestBody(JsonObject fields) {
     };
   }
 
-  private Reading renewal(RequestId id, Instant at) {
+  private Reading renewal(RequestId id) {
     return checked(
         RENEWAL_FIELDS,
-        delivery().map(of -> new ReceiverRequest.RenewLink(id, at, of)),
+        delivery().map(of -> new ReceiverRequest.RenewLink(id, of)),
         "renew-link must have request, id, at and deliveryId, and nothing else.");
   }
 
-  private Reading list(RequestId id, Instant at) {
+  private Reading list(RequestId id) {
     boolean continues = text(CURSOR).isPresent() || fields.isNull(CURSOR);
     return checked(
         LIST_FIELDS,
         instant(FROM)
             .filter(_ -> hasOneSubject() && continues)
-            .map(from -> new ReceiverRequest.ListReports(id, at, from, text(CURSOR))),
+            .map(from -> new ReceiverRequest.ListReports(id, from, text(CURSOR))),
         "list-reports must have request, id, at, from, and deliveryId or configurationId; it may"
             + " have cursor, and nothing else.");
   }
 
-  private Reading numbers(RequestId id, Instant at) {
+  private Reading numbers(RequestId id) {
     Optional<TaskId> task = whole(TASK).flatMap(number -> TaskId.parse(Long.toString(number)));
     Optional<Long> from = whole(FROM).filter(number -> number >= 1);
     return checked(
         NUMBER_FIELDS,
         task.filter(_ -> hasOneSubject() && from.isPresent())
-            .map(of -> new ReceiverRequest.ListNumbers(id, at, of, from.orElseThrow())),
+            .map(of -> new ReceiverRequest.ListNumbers(id, of, from.orElseThrow())),
         "list-numbers must have request, id, at, taskId, from (a number from 1 on), and deliveryId"
             + " or configurationId, and nothing else.");
   }
 
-  private Reading receipt(RequestId id, Instant at) {
+  private Reading receipt(RequestId id) {
     Optional<String> sha256 = text(SHA256).filter(Sha256::isHex);
     return checked(
         RECEIPT_FIELDS,
         delivery()
             .filter(_ -> sha256.isPresent())
-            .map(of -> new ReceiverRequest.ConfirmFile(id, at, of, sha256.orElseThrow())),
+            .map(of -> new ReceiverRequest.ConfirmFile(id, of, sha256.orElseThrow())),
         "confirm-file must have request, id, at, deliveryId, and fileSha256 as 64 lower-case"
             + " hexadecimal digits, and nothing else.");
   }
 
-  private Reading statement(RequestId id, Instant at) {
+  private Reading statement(RequestId id) {
     Optional<LocalDate> day =
         text(DAY).filter(text -> DATE.matcher(text).matches()).flatMap(RequestBody::date);
     Optional<Integer> part =
@@ -157,7 +157,7 @@ public record RequestBody(JsonObject fields) {
     return checked(
         STATEMENT_FIELDS,
         day.filter(_ -> hasOneSubject() && part.isPresent())
-            .map(of -> new ReceiverRequest.Statement(id, at, of, part.orElseThrow())),
+            .map(of -> new ReceiverRequest.Statement(id, of, part.orElseThrow())),
         "statement must have request, id, at, day (such as 2026-03-04), and deliveryId or"
             + " configurationId; it may have part (a number from 1 on), and nothing else.");
   }

@@ -11,6 +11,7 @@ import io.cdrwebhooks.emulators.AccessKey;
 import io.cdrwebhooks.local.DispatchTriggers;
 import io.cdrwebhooks.local.LocalFunctions;
 import io.cdrwebhooks.local.LocalSettings;
+import io.cdrwebhooks.local.LocalSystem;
 import io.cdrwebhooks.local.vault.LocalKeyFileVault;
 import io.cdrwebhooks.log.Metrics;
 import io.cdrwebhooks.receiver.ReceiverRules;
@@ -73,7 +74,7 @@ public final class DispatchProcess {
     RuntimeInputs inputs = RuntimeInputs.standard(Metrics.NAMESPACE);
     LocalFunctions.Settings functionSettings =
         new LocalFunctions.Settings(
-            World.TABLES,
+            LocalSystem.TABLES,
             LocalSettings.BUCKET,
             settings::queue,
             settings.callbackBaseUrl(),

@@ -1,7 +1,6 @@
 package io.cdrwebhooks.chaos.world;
 
 import io.cdrwebhooks.aws.DynamoDbStores;
-import io.cdrwebhooks.aws.dynamodb.table.TableNames;
 import io.cdrwebhooks.configuration.ConfigurationId;
 import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.delivery.Deliveries;
@@ -26,7 +25,6 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 /// Runs and operates the parts that do not fail: a local system without dispatch, with its data in
 /// memory, a versioned bucket, and unreliable notifications.
 public final class World implements AutoCloseable {
-  public static final TableNames TABLES = TableNames.withPrefix("");
 
   /// Shorter than the lease, so that a worker that receives a message again finds its lane held.
   private static final Duration VISIBILITY = Duration.ofSeconds(20);
@@ -66,7 +64,7 @@ public final class World implements AutoCloseable {
                         .versioningConfiguration(
                             now -> now.status(BucketVersioningStatus.ENABLED)));
     api = new ApiClient(system.apiUrl(), system.issueToken());
-    deliveries = new DynamoDbStores(system.clients().dynamoDb(), TABLES).deliveries();
+    deliveries = new DynamoDbStores(system.clients().dynamoDb(), LocalSystem.TABLES).deliveries();
   }
 
   private S3Client s3() {

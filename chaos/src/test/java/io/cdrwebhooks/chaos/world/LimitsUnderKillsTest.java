@@ -12,6 +12,7 @@ import io.cdrwebhooks.configuration.SignatureKey;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.local.ApiClient;
 import io.cdrwebhooks.local.LocalQueues;
+import io.cdrwebhooks.local.LocalSystem;
 import io.cdrwebhooks.terms.SendLimits;
 import io.cdrwebhooks.testing.Samples;
 import io.cdrwebhooks.work.DueWork;
@@ -85,7 +86,8 @@ class LimitsUnderKillsTest {
 
   private static void record(World world, ConfigurationId configuration) {
     DynamoDbDeliveries deliveries =
-        new DynamoDbDeliveries(world.system().clients().dynamoDb(), World.TABLES.deliveries());
+        new DynamoDbDeliveries(
+            world.system().clients().dynamoDb(), LocalSystem.TABLES.deliveries());
     SqsWorkMessages workMessages =
         new SqsWorkMessages(
             world.system().clients()::sqs,

@@ -49,7 +49,7 @@ class RequestKindTest {
                 Region.of(aws.region()),
                 aws.accessKey().credentials(),
                 Map.of(AwsService.DYNAMODB, proxy.endpoint())));
-    DynamoDbTables.create(clients.dynamoDb(), TableNames.withPrefix(""));
+    DynamoDbTables.create(clients.dynamoDb(), TableNames.STANDARD);
     deliveries = new DynamoDbDeliveries(clients.dynamoDb(), "deliveries");
   }
 

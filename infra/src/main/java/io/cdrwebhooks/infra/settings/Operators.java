@@ -51,7 +51,7 @@ public record Operators(
         file.optionalNumber("monthlyBudgetUsd"),
         file.optionalNumber("logsKeptDays").orElse(USUAL_DAYS_OF_LOGS),
         systemLogLevel(file),
-        file.trueOrFalse("tracing", false));
+        file.isTrue("tracing"));
   }
 
   private static void requireAddress(String setting, String address) {

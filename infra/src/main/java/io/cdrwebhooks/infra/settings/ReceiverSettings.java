@@ -66,7 +66,7 @@ public record ReceiverSettings(
         file.list("availabilityZones"),
         file.optional("egressCanary").map(value -> SettingsFile.address("egressCanary", value)),
         file.list("allowedReceiverHosts"),
-        file.trueOrFalse("keepSuccessfulAnswers", false));
+        file.isTrue("keepSuccessfulAnswers"));
   }
 
   /// Parses a block as the functions do: an invalid one would prevent their start.

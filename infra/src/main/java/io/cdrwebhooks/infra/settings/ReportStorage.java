@@ -14,8 +14,8 @@ public sealed interface ReportStorage {
     Optional<String> bucket = file.optional("existingReportBucket");
     Optional<String> keyArn = file.optional("existingReportBucketKeyArn");
     OptionalInt keptDays = file.optionalNumber("reportsKeptDays");
-    boolean customerKey = file.trueOrFalse("reportsCustomerKey", false);
-    boolean dataEvents = file.trueOrFalse("reportsDataEvents", false);
+    boolean customerKey = file.isTrue("reportsCustomerKey");
+    boolean dataEvents = file.isTrue("reportsDataEvents");
     if (bucket.isPresent()) {
       require(
           keptDays.isEmpty(), "reportsKeptDays must be left out: the existing bucket has its own");

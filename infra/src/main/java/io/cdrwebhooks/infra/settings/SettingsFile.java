@@ -126,9 +126,9 @@ public final class SettingsFile {
     return trueOrFalse(name, text(name));
   }
 
-  /// Returns a setting, or `usual` if it is missing or blank.
-  boolean trueOrFalse(String name, boolean usual) {
-    return trueOrFalse(name, optional(name).orElse(Boolean.toString(usual)));
+  /// Returns a setting, or false if it is missing or blank.
+  boolean isTrue(String name) {
+    return trueOrFalse(name, optional(name).orElse("false"));
   }
 
   private static boolean trueOrFalse(String name, String value) {

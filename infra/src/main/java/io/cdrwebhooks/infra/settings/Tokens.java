@@ -17,7 +17,7 @@ public sealed interface Tokens {
     Optional<String> writeScope = file.optional("writeScope");
     Optional<String> consoleClientId = file.optional("consoleClientId");
     List<String> consoleSignInOrigins = file.list("consoleSignInOrigins");
-    boolean programsMayWrite = file.trueOrFalse("programsMayWrite", false);
+    boolean programsMayWrite = file.isTrue("programsMayWrite");
     if (issuer.isPresent()) {
       require(
           !programsMayWrite,

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
 
 class DynamoDbTablesTest {
   private static final List<CreateTableRequest> TABLES =
-      DynamoDbTables.definitions(TableNames.withPrefix(""));
+      DynamoDbTables.definitions(TableNames.STANDARD);
 
   /// Source: Amazon DynamoDB Developer Guide, "Quotas in Amazon DynamoDB", and the API's reference
   /// of Projection.

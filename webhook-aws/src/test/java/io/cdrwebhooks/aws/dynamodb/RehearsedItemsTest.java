@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Tests that the items in `rehearsed-aws.txt` are those that the stores would write today.
 class RehearsedItemsTest {
   private static final String FOLLOWED = "dlv_00000000000000000000000000000000";
-  private static final TableNames NAMES = TableNames.withPrefix("");
+  private static final TableNames NAMES = TableNames.STANDARD;
 
   @AutoClose private final AwsClients clients;
 

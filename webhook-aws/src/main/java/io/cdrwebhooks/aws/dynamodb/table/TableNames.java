@@ -11,8 +11,10 @@ public record TableNames(
     String downloadLinks,
     String statistics,
     String changes) {
-  /// Returns the names with a prefix, which separates systems that share an endpoint. It may be
-  /// empty.
+  /// The names on one machine, where each system has an endpoint.
+  public static final TableNames STANDARD = withPrefix("");
+
+  /// Returns the names with a prefix, which separates systems that share an endpoint.
   public static TableNames withPrefix(String prefix) {
     return new TableNames(
         prefix + "webhook-configurations",
