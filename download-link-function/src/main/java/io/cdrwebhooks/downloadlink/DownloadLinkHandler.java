@@ -21,6 +21,7 @@ import io.cdrwebhooks.log.EventLog;
 import io.cdrwebhooks.path.PublicPaths;
 import io.cdrwebhooks.statistics.Statistics;
 import io.cdrwebhooks.statistics.Tally;
+import io.cdrwebhooks.time.Durations;
 import io.cdrwebhooks.time.Instants;
 import java.io.IOException;
 import java.io.InputStream;
@@ -195,7 +196,7 @@ public final class DownloadLinkHandler implements RequestStreamHandler {
     if (left.compareTo(max) > 0) {
       return max;
     }
-    return left.compareTo(MIN_LIFE) < 0 ? MIN_LIFE : left;
+    return Durations.longer(left, MIN_LIFE);
   }
 
   /// Records that a client followed the link. A fault is only logged, so that the receiver still

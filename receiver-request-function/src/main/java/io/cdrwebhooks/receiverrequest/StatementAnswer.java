@@ -10,6 +10,7 @@ import io.cdrwebhooks.request.ReceiverRequest.Statement;
 import io.cdrwebhooks.statement.StatementDays;
 import io.cdrwebhooks.statement.StatementPart;
 import io.cdrwebhooks.statement.Statements;
+import io.cdrwebhooks.time.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -40,7 +41,7 @@ record StatementAnswer(Statements statements) {
     }
     Instant madeFrom = StatementDays.madeFrom(id, asked.day());
     Duration wait = Duration.between(now, madeFrom);
-    Duration after = wait.compareTo(MIN_RETRY_AFTER) > 0 ? wait : MIN_RETRY_AFTER;
+    Duration after = Durations.longer(wait, MIN_RETRY_AFTER);
     return Problem.of(
             404,
             "Part %d of %s does not exist yet. The service creates it at %s or later."

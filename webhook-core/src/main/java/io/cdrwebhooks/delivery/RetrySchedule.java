@@ -1,5 +1,6 @@
 package io.cdrwebhooks.delivery;
 
+import io.cdrwebhooks.time.Durations;
 import io.cdrwebhooks.time.Instants;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +62,7 @@ public record RetrySchedule(List<Duration> waits, Duration longestRetryAfter) {
   /// longest wait each time.
   public Duration lastsAtMost() {
     return waits.stream()
-        .map(wait -> longer(jittered(wait, 1), longestRetryAfter))
+        .map(wait -> Durations.longer(jittered(wait, 1), longestRetryAfter))
         .reduce(Duration.ZERO, Duration::plus);
   }
 
@@ -108,21 +109,14 @@ public record RetrySchedule(List<Duration> waits, Duration longestRetryAfter) {
     if (steps > waits.size()) {
       return Optional.empty();
     }
-    Duration floor = retryAfter.map(this::bounded).orElse(Duration.ZERO);
-    Duration wait = longer(jittered(waits.get(steps - 1), random), floor);
+    Duration floor =
+        retryAfter.map(asked -> Durations.shorter(asked, longestRetryAfter)).orElse(Duration.ZERO);
+    Duration wait = Durations.longer(jittered(waits.get(steps - 1), random), floor);
     return Optional.of(wholeMillis(endedAt.plus(wait)));
   }
 
   private static Duration jittered(Duration wait, double random) {
     return wait.plusMillis((long) Math.ceil(wait.toMillis() * JITTER * random));
-  }
-
-  private Duration bounded(Duration retryAfter) {
-    return retryAfter.compareTo(longestRetryAfter) > 0 ? longestRetryAfter : retryAfter;
-  }
-
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) >= 0 ? one : other;
   }
 
   private static Instant wholeMillis(Instant instant) {

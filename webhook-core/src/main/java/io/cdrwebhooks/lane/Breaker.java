@@ -3,6 +3,7 @@ package io.cdrwebhooks.lane;
 import static java.util.Comparator.naturalOrder;
 
 import io.cdrwebhooks.delivery.DeliveryId;
+import io.cdrwebhooks.time.Durations;
 import io.cdrwebhooks.time.Instants;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,7 +116,7 @@ public record Breaker(
 
     private Optional<Instant> askedUntil(BreakerRules rules) {
       Duration most = rules.longestRetryAfter();
-      return retryAfter.map(asked -> at.plus(asked.compareTo(most) > 0 ? most : asked));
+      return retryAfter.map(asked -> at.plus(Durations.shorter(asked, most)));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.rhythm;
 
+import io.cdrwebhooks.time.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,9 +51,9 @@ public record ProposedRhythm(
             .minus(every)
             .plusMinutes(1);
     Duration usual = ReportRhythm.usualGrace(every);
-    Duration wanted = covered.compareTo(usual) > 0 ? covered : usual;
+    Duration wanted = Durations.longer(covered, usual);
     Duration most = ReportRhythm.LONGEST_GRACE;
-    return Duration.ofMinutes((wanted.compareTo(most) > 0 ? most : wanted).toMinutes());
+    return Duration.ofMinutes(Durations.shorter(wanted, most).toMinutes());
   }
 
   private static Duration seconds(Duration gap) {

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.rhythm;
 
+import io.cdrwebhooks.time.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -45,7 +46,7 @@ public record ReportRhythm(Duration every, Duration grace) {
   /// Returns the grace of a rhythm without one: a tenth of the rhythm, at least five minutes.
   public static Duration usualGrace(Duration every) {
     Duration tenth = Duration.ofMinutes(every.dividedBy(10).toMinutes());
-    return tenth.compareTo(LEAST_USUAL_GRACE) < 0 ? LEAST_USUAL_GRACE : tenth;
+    return Durations.longer(tenth, LEAST_USUAL_GRACE);
   }
 
   /// Returns when the report after one uploaded at `last` is expected.

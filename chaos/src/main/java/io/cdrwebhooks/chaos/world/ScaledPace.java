@@ -3,6 +3,7 @@ package io.cdrwebhooks.chaos.world;
 import io.cdrwebhooks.delivery.RetrySchedule;
 import io.cdrwebhooks.dispatch.inputs.Pace;
 import io.cdrwebhooks.lane.BreakerRules;
+import io.cdrwebhooks.time.Durations;
 import java.time.Duration;
 import java.util.List;
 
@@ -37,18 +38,14 @@ public final class ScaledPace {
         new RetrySchedule(waits, longestRetryAfter),
         new BreakerRules(
             breaker.threshold(),
-            longer(breaker.firstPause().dividedBy(daysPassTimes), MIN_PAUSE),
+            Durations.longer(breaker.firstPause().dividedBy(daysPassTimes), MIN_PAUSE),
             breaker.longestPause().dividedBy(daysPassTimes),
             longestRetryAfter),
-        longer(Pace.STANDARD.roundLasts().dividedBy(daysPassTimes), MIN_ROUND),
+        Durations.longer(Pace.STANDARD.roundLasts().dividedBy(daysPassTimes), MIN_ROUND),
         MAX_MESSAGE_DELAY,
         SWEEP_EVERY,
         RECONCILE_EVERY,
         EVENT_DELAY,
         Pace.STANDARD.linkUnusedAfter().dividedBy(daysPassTimes));
-  }
-
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) > 0 ? one : other;
   }
 }

@@ -3,6 +3,7 @@ package io.cdrwebhooks.configapi.deliveries;
 import io.cdrwebhooks.delivery.Delivery;
 import io.cdrwebhooks.delivery.RetrySchedule;
 import io.cdrwebhooks.lane.Breaker;
+import io.cdrwebhooks.time.Instants;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -38,7 +39,7 @@ record WaitState(
 
   /// While the receiver fails, probes use no step of the schedule.
   private static Instant givesUpAt(Delivery delivery, Breaker breaker, Instant now) {
-    Instant next = later(delivery.progress().nextAttemptAt().orElse(now), now);
+    Instant next = Instants.later(delivery.progress().nextAttemptAt().orElse(now), now);
     if (delivery.isTest()) {
       return next;
     }
@@ -46,11 +47,7 @@ record WaitState(
         .failingSince()
         .filter(_ -> breaker.isOpen())
         .map(since -> SCHEDULE.endWhileFailing(delivery.roundBeganAt(), since))
-        .map(end -> later(end, now))
+        .map(end -> Instants.later(end, now))
         .orElseGet(() -> SCHEDULE.lastAttemptAt(delivery.progress().steps() + 1, next));
-  }
-
-  private static Instant later(Instant one, Instant other) {
-    return one.isAfter(other) ? one : other;
   }
 }

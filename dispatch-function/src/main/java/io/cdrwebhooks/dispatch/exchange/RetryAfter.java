@@ -1,5 +1,6 @@
 package io.cdrwebhooks.dispatch.exchange;
 
+import io.cdrwebhooks.time.Durations;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +40,7 @@ final class RetryAfter {
   }
 
   private static Duration bounded(Duration wait) {
-    return wait.compareTo(MAX_LENGTH) > 0 ? MAX_LENGTH : wait;
+    return Durations.shorter(wait, MAX_LENGTH);
   }
 
   private static Optional<Instant> date(String value, Instant now) {

@@ -13,6 +13,7 @@ import io.cdrwebhooks.notice.Notices;
 import io.cdrwebhooks.paging.Page;
 import io.cdrwebhooks.report.TaskId;
 import io.cdrwebhooks.rhythm.ReportRhythm;
+import io.cdrwebhooks.time.Durations;
 import io.cdrwebhooks.time.Instants;
 import io.cdrwebhooks.work.ReportWatch;
 import java.time.Duration;
@@ -110,7 +111,7 @@ public record DueWatch(
     if (tenth.compareTo(SHORTEST_PAUSE) < 0) {
       return SHORTEST_PAUSE;
     }
-    return tenth.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : tenth;
+    return Durations.shorter(tenth, LONGEST_PAUSE);
   }
 
   private void notifyOfAbsence(CdrTask task, Optional<Delivery> last, Instant expected) {

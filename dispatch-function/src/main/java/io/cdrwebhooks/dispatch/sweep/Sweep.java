@@ -5,6 +5,7 @@ import io.cdrwebhooks.dispatch.inputs.Pace;
 import io.cdrwebhooks.dispatch.inputs.RuntimeInputs;
 import io.cdrwebhooks.lane.Lanes;
 import io.cdrwebhooks.log.Metric;
+import io.cdrwebhooks.time.Durations;
 import io.cdrwebhooks.work.DueIndex;
 import io.cdrwebhooks.work.DueIndex.Due;
 import io.cdrwebhooks.work.DueWork;
@@ -74,7 +75,7 @@ public record Sweep(DueIndex dueIndex, WorkMessages workMessages, Pace pace, Run
     static final Swept NOTHING = new Swept(0, Duration.ZERO);
 
     Swept and(Swept other) {
-      return new Swept(sent + other.sent, WantedEntries.longer(oldest, other.oldest));
+      return new Swept(sent + other.sent, Durations.longer(oldest, other.oldest));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.cdrwebhooks.dispatch.sweep;
 
+import io.cdrwebhooks.time.Durations;
 import io.cdrwebhooks.work.DueIndex;
 import io.cdrwebhooks.work.DueIndex.Due;
 import io.cdrwebhooks.work.DueWork;
@@ -35,7 +36,7 @@ final class WantedEntries {
     for (Due entry : entries) {
       boolean isWatch = entry.work() instanceof DueWork.OfWatch;
       if (isWatch || !hasWatches) {
-        oldest = longer(oldest, Duration.between(entry.dueAt(), now));
+        oldest = Durations.longer(oldest, Duration.between(entry.dueAt(), now));
       }
       if (rule.wantsMessage(entry, now)) {
         add(entry, isWatch);
@@ -69,10 +70,5 @@ final class WantedEntries {
   /// may be late: only notices depend on them.
   Duration oldest() {
     return oldest;
-  }
-
-  /// Returns the longer of two durations.
-  static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) > 0 ? one : other;
   }
 }
